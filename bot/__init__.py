@@ -1,0 +1,1 @@
+"""Talks to people and wires everything; the only package that knows all the others."""

@@ -1,0 +1,1 @@
+"""Who is speaking: people, their accounts on each platform, sessions and tokens."""

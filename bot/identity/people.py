@@ -1,0 +1,53 @@
+"""The people of the configuration, found by name or by an account of theirs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from remediation.actor import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who somebody is everywhere. Whoever is not configured has no roles and only looks."""
+
+    name: str
+    roles: frozenset[Role] = frozenset()
+    team: str = ""
+    timezone: str = ""
+    accounts: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def actor(self) -> Actor:
+        """This person as remediation knows them."""
+        return Actor(self.name, self.roles, self.team)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody who may do more than look; an account is written `platform:id`, the console's is `web:name`."""
+
+    everyone: Sequence[Person]
+
+    def named(self, name: str) -> Person | None:
+        """The configured person of that name."""
+        return next((person for person in self.everyone if person.name == name), None)
+
+    def speaking(self, platform: str, author: str) -> Person:
+        """Whoever owns that account, or a stranger who only looks."""
+        account = f"{platform}:{author}"
+        for person in self.everyone:
+            if account in person.accounts or account == f"web:{person.name}":
+                return person
+        return Person(name=account)
+
+    def with_role(self, role: Role) -> tuple[str, ...]:
+        """Names of those who have the right, as one would ask them."""
+        return tuple(person.name for person in self.everyone if person.actor.may(role))
+
+
+OWNER = "owner"
+
+
+def sole_owner() -> People:
+    """Without configured people the holder of the console link is the only person and has all roles."""
+    return People((Person(OWNER, frozenset(Role)),))

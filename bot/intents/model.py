@@ -1,0 +1,204 @@
+"""Everything a person can ask, one dataclass each; the fields are the slots, empty when not said."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The stretch of time a question is about; empty ends mean "up to now" and "as usual"."""
+
+    duration: timedelta | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How is everything, or one service."""
+
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incidents:
+    """What is wrong."""
+
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A signal over time, with a chart."""
+
+    signal: str
+    service: str = ""
+    span: Span = Span()
+    instance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """Why an incident was raised; without a number, the newest open one."""
+
+    incident: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Where a signal is heading."""
+
+    signal: str
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A signal against the same time before."""
+
+    signal: str
+    service: str = ""
+    span: Span = Span()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed since a time: incidents, runs, silences."""
+
+    service: str = ""
+    span: Span = Span()
+
+
+@dataclass(frozen=True, slots=True)
+class Runbooks:
+    """What could be done."""
+
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Asks for a runbook; `parameters` are `name=value` pairs."""
+
+    runbook: str
+    service: str = ""
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Approve:
+    """Yes to an approval."""
+
+    approval: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deny:
+    """No to an approval."""
+
+    approval: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """I have it."""
+
+    incident: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """It is over."""
+
+    incident: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """No notifications about a service or one signal of it for a while."""
+
+    service: str = ""
+    signal: str = ""
+    duration: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsilence:
+    """Notifications again."""
+
+    service: str = ""
+    signal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Who did what; about one incident or approval, or the newest entries."""
+
+    incident: int | None = None
+    approval: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """Why a runbook may not run, or why an approval did not."""
+
+    runbook: str = ""
+    service: str = ""
+    approval: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """The kill switch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """The kill switch released."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the bot itself is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What can be asked; `topic` is a command's first word."""
+
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Not understood; `nearest` is the command that looks most like it."""
+
+    text: str
+    nearest: str = ""
+
+
+Intent = (
+    Status
+    | Incidents
+    | Show
+    | Explain
+    | Forecast
+    | Compare
+    | Changes
+    | Runbooks
+    | Run
+    | Approve
+    | Deny
+    | Acknowledge
+    | Resolve
+    | Silence
+    | Unsilence
+    | Ledger
+    | WhyNot
+    | Halt
+    | Resume
+    | Health
+    | Help
+    | Unknown
+)

@@ -1,0 +1,1 @@
+"""Notices what is not normal, groups it into incidents, and says why."""

@@ -1,0 +1,72 @@
+"""What the detector says of a series: not judged yet, normal, or an anomaly with its reason."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitoring.model import Bad, Key, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Where a value was expected, in the signal's unit."""
+
+    expected: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """Too little history to judge."""
+
+    points: int
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """No recent point: the query failed, or the series stopped."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a value is not normal, as figures; cards turn it into a sentence.
+
+    `once_in` is how rarely so strange a value is expected; `limit` is set when it was passed.
+    """
+
+    value: float
+    band: Band
+    direction: Bad
+    once_in: timedelta
+    limit: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """Judged, and as expected."""
+
+    score: float
+    value: float
+    band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """A stretch of a series that is not normal; `until` is None while it lasts.
+
+    `score` is in robust deviations from the expected value, `points` counts strange points so far.
+    """
+
+    key: Key
+    unit: Unit
+    since: datetime
+    score: float
+    reason: Reason
+    until: datetime | None = None
+    points: int = 1
+
+
+Judgement = Learning | Unread | Normal | Anomaly

@@ -1,0 +1,93 @@
+"""A question put to people about one exact plan, and their answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from remediation.plan import Plan
+
+
+class Stage(StrEnum):
+    """Where an approval is in its life; only a pending one can be answered."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    DENIED = "denied"
+    EXPIRED = "expired"
+    VOID = "void"
+
+
+class Verdict(StrEnum):
+    """What the detector says after a run."""
+
+    RECOVERED = "recovered"
+    NO_EFFECT = "no effect"
+    WORSE = "worse"
+    UNKNOWN = "unknown"
+
+
+class Phase(StrEnum):
+    """Where a run is: `unknown` means it started and nobody knows how it ended."""
+
+    STARTED = "started"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    TIMED_OUT = "timed out"
+    HALTED = "halted"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One person's word on one approval."""
+
+    person: str
+    approve: bool
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One execution on record. `verdict` is empty until the detector has spoken."""
+
+    number: int
+    phase: Phase
+    started_at: datetime
+    ended_at: datetime | None = None
+    exit_code: int | None = None
+    output: str = ""
+    verdict: Verdict | None = None
+    verdict_reason: str = ""
+    judged_at: datetime | None = None
+    rollback: Phase | None = None
+    rollback_output: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """An approval as stored, with its plan, answers and run; `version` grows with every change."""
+
+    number: int
+    plan: Plan
+    stage: Stage
+    quorum: int
+    requesters: tuple[str, ...]
+    created_at: datetime
+    expires_at: datetime
+    incident: int | None = None
+    answers: tuple[Answer, ...] = ()
+    void_reason: str = ""
+    run: Run | None = None
+    unasked: bool = False
+    version: int = 1
+
+    @property
+    def id(self) -> str:
+        """The name people use, such as APR-9."""
+        return f"APR-{self.number}"
+
+    @property
+    def approvers(self) -> tuple[str, ...]:
+        """Who said yes."""
+        return tuple(answer.person for answer in self.answers if answer.approve)

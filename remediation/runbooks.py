@@ -1,0 +1,79 @@
+"""Runbooks: a symptom, the action against it, and what must hold before and after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from functools import total_ordering
+
+
+@total_ordering
+class Risk(StrEnum):
+    """How much an action can hurt, least first."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    def __lt__(self, other: object) -> bool:
+        order = list(Risk)
+        return order.index(self) < order.index(Risk(str(other)))
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """An argument vector, never a shell line; items may hold {parameter} placeholders."""
+
+    argv: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """One HTTP request; body values may hold {parameter} placeholders, the address may not."""
+
+    url: str
+    method: str = "POST"
+    body: Mapping[str, str] = field(default_factory=dict)
+
+
+Action = Command | Webhook
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a value may be: one of `choices`, or a full match of `pattern`; exactly one of them is set."""
+
+    choices: tuple[str, ...] = ()
+    pattern: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Which signals the detector judges afterwards, and for how long; empty means those of the symptom."""
+
+    signals: tuple[str, ...] = ()
+    within: timedelta = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Runbook:
+    """One runbook as configured; an empty `services` or `signals` matches any."""
+
+    name: str
+    title: str
+    action: Action
+    risk: Risk = Risk.HIGH
+    services: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    require: tuple[str, ...] = ()
+    verify: Verification = Verification()
+    rollback: Action | None = None
+    timeout: timedelta = timedelta(seconds=60)
+    cooldown: timedelta = timedelta(minutes=15)
+    drill: bool = False
+
+    def fits(self, service: str, signal: str) -> bool:
+        """Whether the symptom is this runbook's."""
+        return (not self.services or service in self.services) and (not self.signals or signal in self.signals)
