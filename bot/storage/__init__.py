@@ -1,0 +1,1 @@
+"""The database: its engine, its migrations, and the bot's own tables."""

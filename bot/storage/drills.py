@@ -1,0 +1,35 @@
+"""Services and runbooks that a fire drill added, kept until it ends or stops renewing."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.storage.outbox import INSERT
+from bot.storage.tables import drills
+
+
+class Drills:
+    """What every replica and every restart must still know of a running drill."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def put(self, service: str, spec: Mapping[str, Any], until: datetime) -> None:
+        """Adds a drill's service, or renews it."""
+        insert = INSERT[self._engine.dialect.name](drills).values(service=service, spec=dict(spec), until=until)
+        fresh = {"spec": insert.excluded.spec, "until": insert.excluded.until}
+        async with self._engine.begin() as connection:
+            await connection.execute(insert.on_conflict_do_update(index_elements=["service"], set_=fresh))
+
+    async def remove(self, service: str) -> None:
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(drills).where(drills.c.service == service))
+
+    async def current(self, now: datetime) -> tuple[Mapping[str, Any], ...]:
+        """The specifications of the drills that are on."""
+        query = select(drills.c.spec).where(drills.c.until > now).order_by(drills.c.service)
+        async with self._engine.connect() as connection:
+            return tuple((await connection.execute(query)).scalars())

@@ -1,0 +1,48 @@
+"""Brings the database to this version of the tables, by Alembic over every package's metadata."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import Connection, MetaData
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+import detection.records
+import monitoring.records
+import remediation.records
+from bot.storage import tables
+from bot.storage.engine import StorageError
+
+ALL: tuple[MetaData, ...] = (
+    monitoring.records.metadata,
+    detection.records.metadata,
+    remediation.records.metadata,
+    tables.metadata,
+)
+
+LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7233011)"}
+
+
+async def upgrade(engine: AsyncEngine) -> None:
+    """Runs what is missing; safe to call at every start and from several replicas at once."""
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(_upgrade)
+    except CommandError as error:
+        raise StorageError(
+            f"The database was made by another version: {error}. Start that version, or restore a backup."
+        ) from error
+    except (SQLAlchemyError, OSError) as error:
+        reason = str(getattr(error, "orig", error)).strip() or type(error).__name__
+        raise StorageError(f"The database cannot be opened: {reason}.") from error
+
+
+def _upgrade(connection: Connection) -> None:
+    # Processes that start together take turns; the lock goes with the transaction.
+    connection.exec_driver_sql(LOCK[connection.dialect.name])
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

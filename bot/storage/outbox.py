@@ -1,0 +1,97 @@
+"""What people should see against what they were sent, so that a crash neither loses nor doubles a card."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, RowMapping, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.storage.tables import outbox
+
+# How long one delivery may take before another process may try the same card.
+CLAIM = timedelta(seconds=30)
+INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A card that a channel has not seen in its newest version."""
+
+    channel: str
+    key: str
+    wanted: int
+    message_id: str
+    attempts: int
+    next_try: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A card that nobody could be given, and why."""
+
+    channel: str
+    key: str
+    error: str
+    since: datetime
+
+
+class Outbox:
+    """One row a card and channel; cards are rendered when they are sent, so a late card is a true one."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def want(self, channel: str, key: str, version: int, now: datetime) -> None:
+        """The channel should see at least this version of the card."""
+        row = {"channel": channel, "key": key, "wanted": version, "wanted_at": now, "next_try": now}
+        insert = INSERT[self._engine.dialect.name](outbox).values(row)
+        newer = insert.excluded.wanted > outbox.c.wanted
+        fresh = {"wanted": insert.excluded.wanted, "wanted_at": now, "next_try": now, "given_up": 0}
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                insert.on_conflict_do_update(index_elements=["channel", "key"], set_=fresh, where=newer)
+            )
+
+    async def due(self, now: datetime, limit: int = 50) -> tuple[Due, ...]:
+        waiting = (outbox.c.wanted > outbox.c.sent) & (outbox.c.given_up == 0) & (outbox.c.next_try <= now)
+        query = select(outbox).where(waiting).order_by(outbox.c.wanted_at).limit(limit)
+        async with self._engine.connect() as connection:
+            return tuple(_due(row) for row in (await connection.execute(query)).mappings())
+
+    async def claim(self, due: Due, now: datetime) -> bool:
+        """Whether this process is the one that sends it."""
+        unclaimed = (outbox.c.next_try == due.next_try) & (outbox.c.wanted > outbox.c.sent)
+        return await self._change(due, unclaimed, next_try=now + CLAIM)
+
+    async def sent(self, due: Due, message_id: str, now: datetime) -> None:
+        older = outbox.c.sent < due.wanted
+        await self._change(due, older, sent=due.wanted, message_id=message_id, attempts=0, error="", next_try=now)
+
+    async def failed(self, due: Due, error: str, retry_at: datetime | None) -> None:
+        """Without a time to try again, the card is given up until a newer version is wanted."""
+        again = {"next_try": retry_at} if retry_at else {"given_up": 1}
+        await self._change(due, outbox.c.sent < due.wanted, attempts=due.attempts + 1, error=error[:500], **again)
+
+    async def oldest(self) -> datetime | None:
+        """Since when the longest waiting card waits."""
+        waiting = (outbox.c.wanted > outbox.c.sent) & (outbox.c.given_up == 0)
+        async with self._engine.connect() as connection:
+            return (await connection.execute(select(func.min(outbox.c.wanted_at)).where(waiting))).scalar()
+
+    async def undelivered(self) -> tuple[Undelivered, ...]:
+        """What was given up, or keeps failing."""
+        query = select(outbox).where(outbox.c.error != "", outbox.c.wanted > outbox.c.sent)
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query)).mappings()
+            return tuple(Undelivered(row["channel"], row["key"], row["error"], row["wanted_at"]) for row in rows)
+
+    async def _change(self, due: Due, condition: ColumnElement[bool], **values: object) -> bool:
+        same = (outbox.c.channel == due.channel) & (outbox.c.key == due.key)
+        async with self._engine.begin() as connection:
+            result = await connection.execute(update(outbox).where(same, condition).values(values))
+            return bool(result.rowcount)
+
+
+def _due(row: RowMapping) -> Due:
+    return Due(row["channel"], row["key"], row["wanted"], row["message_id"], row["attempts"], row["next_try"])
