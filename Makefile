@@ -1,0 +1,74 @@
+# Installs into .venv with uv and says what it does. `make help` lists the targets.
+
+BIN := .venv/bin
+CODE := bot detection remediation monitoring
+MAKEFLAGS += --no-print-directory
+
+.DEFAULT_GOAL := help
+
+# Silent when all is well, the tool's whole output otherwise.
+quietly = @out=$$($(1) 2>&1) || { printf '%s\n' "$$out"; exit 1; }
+
+.PHONY: help run dev test soak bench check format lint types contracts dead spelling dependencies container workflow clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
+
+run: .venv/run.stamp ## install what is needed and start the bot
+	@exec $(BIN)/cloudops up
+
+test: .venv/dev.stamp ## install what the tests need and run them all
+	@scripts/test-parts
+	@$(BIN)/pytest -n 2 --dist worksteal
+
+soak: .venv/dev.stamp ## the tests marked soak, longer and harder
+	@scripts/test-parts
+	@$(BIN)/pytest -m soak --soak 10 --timeout 1800
+
+bench: .venv/dev.stamp ## measure against a baseline in the same run
+	@$(BIN)/python benchmarks/run.py
+
+check: lint types contracts dead spelling dependencies container workflow ## everything that can be said without running the code
+
+lint: .venv/dev.stamp ## ruff, layout and rules
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/ruff check --quiet .
+
+types: .venv/dev.stamp ## mypy strict, then pyright
+	@$(BIN)/mypy --no-error-summary
+	$(call quietly,$(BIN)/pyright --level error)
+
+contracts: .venv/dev.stamp ## who may import whom
+	$(call quietly,$(BIN)/lint-imports --no-cache)
+
+dead: .venv/dev.stamp ## code nobody uses
+	@$(BIN)/vulture
+
+spelling: .venv/dev.stamp ## spelling mistakes
+	@$(BIN)/codespell
+
+dependencies: .venv/dev.stamp ## the lock is current; what is imported is declared, and the other way round
+	$(call quietly,$(BIN)/uv lock --check)
+	$(call quietly,$(BIN)/deptry --no-ansi $(CODE))
+
+container: .venv/dev.stamp ## Dockerfile, and compose.yaml against the compose specification
+	@$(BIN)/hadolint Dockerfile
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml
+
+workflow: .venv/dev.stamp ## GitHub workflows
+	@$(BIN)/actionlint
+	@$(BIN)/zizmor --offline --quiet --no-progress .github
+
+format: .venv/dev.stamp ## lay the code out and mend what can be mended
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+dev: .venv/dev.stamp ## install everything a developer needs, and the commit hooks
+	@$(BIN)/pre-commit install
+
+clean: ## forget .venv and caches, keep data
+	rm -rf .venv .*_cache
+
+.venv/%.stamp: pyproject.toml uv.lock scripts/install
+	@scripts/install $*
+	@touch $@
