@@ -1,6 +1,6 @@
 """The bot's own tables; detection, remediation and monitoring keep theirs in their `records`."""
 
-from sqlalchemy import JSON, Column, Integer, MetaData, String, Table
+from sqlalchemy import JSON, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
 
 from monitoring.columns import Instant
 
@@ -37,4 +37,59 @@ drills = Table(
     Column("service", String, primary_key=True),
     Column("spec", JSON, nullable=False),
     Column("until", Instant, nullable=False),
+)
+
+# Login links: only the hash of the code is kept, and `used_at` is set by the one exchange that won.
+logins = Table(
+    "logins",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("person", String, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("person", String, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
+# Bearer tokens for HTTP clients; the holder is a configured person or a known machine.
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("holder", String, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+# One row a room; its revision grows with every change, and changing it first makes writers take turns.
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("revision", Integer, nullable=False),
+)
+
+# What the console's conversation shows: people's words (`author`, `text`) and the bot's cards (`card`, `picture`).
+# `placed` orders them, `revision` says when one last changed.
+room_messages = Table(
+    "room_messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", String, nullable=False),
+    Column("key", String),
+    Column("author", String, nullable=False, default=""),
+    Column("text", Text, nullable=False, default=""),
+    Column("card", JSON),
+    Column("picture", LargeBinary),
+    Column("at", Instant, nullable=False),
+    Column("placed", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    UniqueConstraint("channel", "key"),
+    Index("room_messages_placed", "channel", "placed"),
+    Index("room_messages_revision", "channel", "revision"),
 )
