@@ -22,6 +22,13 @@ class Person:
         return Actor(self.name, self.roles, self.team)
 
 
+class UnknownPersonError(Exception):
+    """Nobody configured has this name."""
+
+    def __init__(self, name: str, names: Sequence[str]) -> None:
+        super().__init__(f"Nobody is named {name!r} here. Known: {', '.join(names) or 'nobody'}.")
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     """Everybody who may do more than look; an account is written `platform:id`, the console's is `web:name`."""
@@ -31,6 +38,13 @@ class People:
     def named(self, name: str) -> Person | None:
         """The configured person of that name."""
         return next((person for person in self.everyone if person.name == name), None)
+
+    def known(self, name: str, *, besides: Sequence[str] = ()) -> str:
+        """That name, when it is a person's or one of `besides`; raises UnknownPersonError."""
+        names = (*(person.name for person in self.everyone), *besides)
+        if name not in names:
+            raise UnknownPersonError(name, names)
+        return name
 
     def speaking(self, platform: str, author: str) -> Person:
         """Whoever owns that account, or a stranger who only looks."""
