@@ -1,0 +1,1 @@
+"""What the bot offers over HTTP, and who is let in."""

@@ -1,0 +1,1 @@
+"""One folder a platform: each translates between its own words and ours, none decides."""
