@@ -3,6 +3,7 @@
 import math
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 from monitoring.model import Unit
 
@@ -63,7 +64,7 @@ def parse_quantity(text: str, unit: Unit) -> float:
     factor = FACTORS[unit].get(_folded(found[2], unit)) if found else None
     if found is None or factor is None or not math.isfinite(float(found[1])):
         raise QuantityError(f'"{text}" is not a quantity in {unit.replace("_", " ")}; write {FORMS[unit]}.')
-    return float(found[1]) * factor
+    return float(Decimal(found[1]) * Decimal(str(factor)))  # 95 * 0.01 is not 0.95
 
 
 def show(value: float, unit: Unit) -> str:
