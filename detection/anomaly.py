@@ -25,9 +25,10 @@ class Learning:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """No recent point: the query failed, or the series stopped."""
+    """No recent point: the query failed, or the series stopped after `last`."""
 
     reason: str
+    last: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,106 @@
+"""What is normal for a series: its recent level, how much it wobbles, and the range it is known to have."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from detection.calibrate import FLOOR, Tail, calibrate
+from monitoring.model import Bad, Floats
+
+Flags = npt.NDArray[np.bool_]
+
+NEEDED = 60
+LEVEL = 55
+GUARD = NEEDED - LEVEL
+MEMORY = 1440
+KNOWN = 0.97
+RELATIVE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What counts as bad news in a signal, and how often a false alarm may be raised."""
+
+    bad: Bad = Bad.HIGH
+    min_deviation: float = 0.0
+    limit: float | None = None
+    relative: float = RELATIVE
+    budget_per_day: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Learned from points that were not strange. `up` and `down` are one robust deviation each way."""
+
+    centre: float
+    up: float
+    down: float
+    top: float
+    bottom: float
+    tail: Tail
+    bad: Bad
+
+    def upper(self, level: Floats) -> Floats:
+        """A value above is strange: far from the recent level, and outside the range known before."""
+        reach = self.tail.threshold * self.up
+        return np.maximum(level + self.centre + reach, self.top + reach / 2)
+
+    def lower(self, level: Floats) -> Floats:
+        """A value below is strange."""
+        reach = self.tail.threshold * self.down
+        return np.minimum(level + self.centre - reach, self.bottom - reach / 2)
+
+    def edges(self, values: Floats, level: Floats) -> Floats:
+        """How far towards what is bad, as a share of the way from the expected value to the band's edge."""
+        middle = level + self.centre
+        above = (values - middle) / (self.upper(level) - middle)
+        below = (middle - values) / (middle - self.lower(level))
+        return _towards(self.bad, above, below)
+
+
+def learn(values: Floats, residuals: Floats, step_s: float, rules: Rules, peaks: tuple[float, ...] = ()) -> Baseline:
+    """From accepted values and their distance to the level then, without the newest, where a fault may begin."""
+    settled = residuals[-MEMORY - 2 * GUARD : -2 * GUARD]
+    known = values[-MEMORY - 2 * GUARD : -2 * GUARD]
+    low, centre, high = _quantiles(settled)
+    worth = max(rules.min_deviation, rules.relative * abs(float(np.median(values[-LEVEL:]))))
+    least = max(worth / FLOOR, 1e-9 * abs(float(values[-1])), 1e-12)
+    up, down = max(high, least), max(low, least)
+    past = _towards(rules.bad, (settled - centre) / up, (centre - settled) / down)
+    scaled = tuple(peak / max(up, down) for peak in peaks)
+    tail = calibrate(past, step_s, rules.budget_per_day, scaled)
+    bottom, top = np.quantile(known, (1 - KNOWN, KNOWN))
+    return Baseline(centre, up, down, float(top), float(bottom), tail, rules.bad)
+
+
+def levels(stream: Floats) -> Floats:
+    """The level for each point after the first 60 of a stream: the middle of the 55 before, without the newest 5."""
+    windows = np.lib.stride_tricks.sliding_window_view(stream[: len(stream) - GUARD - 1], LEVEL)
+    middles: Floats = np.median(windows, axis=1)
+    return middles
+
+
+def crossed(values: Floats, rules: Rules) -> Flags:
+    """Which values are at or past the limit."""
+    if rules.limit is None:
+        return np.zeros(len(values), np.bool_)
+    return values <= rules.limit if rules.bad is Bad.LOW else values >= rules.limit
+
+
+def _quantiles(residuals: Floats) -> tuple[float, float, float]:
+    """One robust deviation down, the middle, and one deviation up: from quartiles or deciles, whichever is wider."""
+    q10, q25, middle, q75, q90 = np.quantile(residuals, (0.10, 0.25, 0.5, 0.75, 0.90))
+    down = max((middle - q25) / 0.6745, (middle - q10) / 1.2816)
+    up = max((q75 - middle) / 0.6745, (q90 - middle) / 1.2816)
+    return float(down), float(middle), float(up)
+
+
+def _towards(bad: Bad, above: Floats, below: Floats) -> Floats:
+    match bad:
+        case Bad.HIGH:
+            return above
+        case Bad.LOW:
+            return below
+        case Bad.BOTH:
+            return np.maximum(above, below)

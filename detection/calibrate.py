@@ -1,0 +1,67 @@
+"""How far from expected is strange: a threshold from the tail of a series' own past deviations."""
+
+from dataclasses import dataclass
+from math import log, sqrt
+
+import numpy as np
+
+from monitoring.model import Floats
+
+FLOOR = 4.0
+TAIL = 0.1
+CAUTION = 3.0
+RECURRING = 3
+LAST = 5
+STRANGE = 3
+DAY_S = 86_400
+LONGEST_S = 3650.0 * DAY_S
+TRUST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """An exponential tail: deviations above `start` fall off by a factor e each `slope`."""
+
+    threshold: float
+    start: float
+    slope: float
+    step_s: float
+    learned: int
+
+    def once_in_s(self, deviations: Floats) -> Floats:
+        """How rarely so large a deviation is expected; never claimed far beyond what was learned from."""
+        share = TAIL * np.exp(-np.clip((deviations - self.start) / self.slope, 0, 100))
+        most = min(LONGEST_S, TRUST * self.learned * self.step_s)
+        return np.minimum(self.step_s / share, most)
+
+
+def calibrate(deviations: Floats, step_s: float, budget_per_day: float, peaks: tuple[float, ...] = ()) -> Tail:
+    """The threshold which this series' own tail passes `budget_per_day` times a day.
+
+    Few points make it more careful, and an excursion that came by itself three times before is no news.
+    """
+    lasting = persistent(deviations)
+    start = float(np.quantile(lasting, 1 - TAIL))
+    above = lasting[lasting > start]
+    excess = float(np.mean(above - start)) if len(above) else 0.0
+    decades = log(TAIL / wanted(step_s, budget_per_day))
+    threshold = max(FLOOR, start + excess * decades) * (1 + CAUTION / sqrt(len(deviations)))
+    threshold = max(threshold, _recurring(peaks))
+    return Tail(threshold, start, max((threshold - start) / decades, 1e-9), step_s, len(deviations))
+
+
+def persistent(deviations: Floats) -> Floats:
+    """For each point the deviation that 3 of its last 5 points reach: one or two wild points are nothing."""
+    padded = np.concatenate([np.full(LAST - 1, -np.inf), deviations])
+    windows = np.lib.stride_tricks.sliding_window_view(padded, LAST)
+    lasting: Floats = np.partition(windows, LAST - STRANGE, axis=1)[:, LAST - STRANGE]
+    return np.maximum(lasting, 0.0)
+
+
+def wanted(step_s: float, budget_per_day: float) -> float:
+    """The share of points that may be false alarms."""
+    return min(max(budget_per_day * step_s / DAY_S, 1e-12), TAIL / 10)
+
+
+def _recurring(peaks: tuple[float, ...]) -> float:
+    return 1.2 * sorted(peaks)[-RECURRING] if len(peaks) >= RECURRING else 0.0

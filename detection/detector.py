@@ -1,0 +1,162 @@
+"""Says of a series what is not normal: the same code for a whole history and for its newest point."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+
+from detection.anomaly import Anomaly, Band, Judgement, Learning, Normal, Reason, Unread
+from detection.baseline import MEMORY, NEEDED, Flags, Rules, crossed
+from detection.seasonal import daily
+from detection.walk import NOWHERE, Findings, Places, walk
+from monitoring.model import Bad, Floats, Key, Series, Signal, Times
+
+STALE = 5
+DEFAULT = Rules()
+Stretch = tuple[datetime, datetime]
+
+
+def scores(
+    times: Times, values: Floats, step_s: float, rules: Rules = DEFAULT, kept_out: Flags | None = None
+) -> Findings:
+    """One entry a point, each from the points before it only; 0 and not judged where nothing can be said.
+
+    A day of 1,440 steps is judged with the 1,440 points before it in mind and the shape of earlier days, so a change
+    that stays becomes normal after one to two such days.
+    """
+    usable = np.flatnonzero(np.isfinite(values))
+    past = _Past(times[usable], values[usable], _none(usable) if kept_out is None else kept_out[usable], step_s, rules)
+    found = Findings.blank(len(values))
+    for day in np.unique(past.days):
+        _put(found, usable, past.walk(day))
+    return found
+
+
+def judge(
+    series: Series,
+    signal: Signal,
+    *,
+    now: datetime,
+    every: timedelta,
+    budget_per_day: float,
+    excluded: Sequence[Stretch] = (),
+) -> Judgement:
+    """What is to be said of the series' newest point; `budget_per_day` is how often a false alarm is accepted."""
+    step_s = every.total_seconds()
+    usable = np.isfinite(series.values)
+    times, values = series.times[usable], series.values[usable]
+    if not len(times):
+        return Unread("no points")
+    if now.timestamp() - times[-1] > STALE * max(step_s, 1.0):
+        return Unread("no new points", last=_instant(times[-1]))
+    rules = Rules(signal.bad, signal.min_deviation, signal.limit, budget_per_day=budget_per_day)
+    past = _Past(times, values, _within(times, excluded), step_s, rules)
+    return _Newest(series.key, signal, past, past.walk(past.days[-1])).judgement()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Walked:
+    """Findings of the points from `start` on; those from `first` on are the day that was asked for."""
+
+    start: int
+    first: int
+    findings: Findings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Past:
+    times: Times
+    values: Floats
+    kept_out: Flags
+    step_s: float
+    rules: Rules
+
+    @property
+    def days(self) -> Times:
+        """Which day of 1,440 steps each point is in."""
+        days: Times = self.times // max(round(MEMORY * self.step_s), 1)
+        return days
+
+    def walk(self, day: int) -> _Walked:
+        """One day, with the points before it to learn from."""
+        first, end = (int(place) for place in np.searchsorted(self.days, (day, day + 1)))
+        start = max(first - MEMORY, 0)
+        part = slice(start, end)
+        season = daily(self.times[:first], self.values[:first], self.times[part])
+        past_limit = crossed(self.values[part], self.rules)
+        found = walk(self.values[part] - season, past_limit, self.kept_out[part], self.step_s, self.rules)
+        return _Walked(start, first, found.shifted(season))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Newest:
+    key: Key
+    signal: Signal
+    past: _Past
+    walked: _Walked
+
+    def judgement(self) -> Judgement:
+        found = self.walked.findings
+        if found.onset[-1] != NOWHERE:
+            return self._anomaly(int(found.onset[-1]))
+        if not found.judged[-1]:
+            return Learning(min(int(np.sum(self._learnable())), NEEDED - 1), NEEDED)
+        return Normal(float(found.score[-1]), float(self.past.values[-1]), self._band(len(found.score) - 1))
+
+    def _learnable(self) -> Flags:
+        return ~self.past.kept_out & ~crossed(self.past.values, self.past.rules)
+
+    def _anomaly(self, onset: int) -> Anomaly:
+        found, values = self.walked.findings, self.past.values[self.walked.start :]
+        past_limit = crossed(values, self.past.rules)
+        strange = onset + np.flatnonzero((found.edge[onset:] >= 1) | past_limit[onset:])
+        at = int(strange[-1])
+        band = self._band(at)
+        reason = Reason(
+            value=float(values[at]),
+            band=band,
+            direction=Bad.HIGH if values[at] > band.expected else Bad.LOW,
+            once_in=timedelta(seconds=float(found.once_in_s[onset:].max())),
+            limit=self.signal.limit if past_limit[at] else None,
+        )
+        return Anomaly(
+            key=self.key,
+            unit=self.signal.unit,
+            since=_instant(self.past.times[self.walked.start + onset]),
+            score=float(found.score[onset:].max()),
+            reason=reason,
+            points=len(strange),
+        )
+
+    def _band(self, at: int) -> Band:
+        found = self.walked.findings
+        if not found.judged[at]:
+            limit = float(self.signal.limit or 0.0)
+            return Band(limit, limit, limit)
+        return Band(float(found.expected[at]), float(found.lower[at]), float(found.upper[at]))
+
+
+def _put(found: Findings, usable: Places, walked: _Walked) -> None:
+    """Lays a day's findings where they belong among all points, gaps included."""
+    new, day = walked.findings, slice(walked.first - walked.start, None)
+    places = usable[walked.first : walked.start + len(new.score)]
+    for name in ("score", "edge", "expected", "lower", "upper", "once_in_s", "judged"):
+        getattr(found, name)[places] = getattr(new, name)[day]
+    onset = new.onset[day]
+    found.onset[places] = np.where(onset == NOWHERE, NOWHERE, usable[walked.start + np.maximum(onset, 0)])
+
+
+def _none(places: Times) -> Flags:
+    return np.zeros(len(places), np.bool_)
+
+
+def _within(times: Times, stretches: Sequence[Stretch]) -> Flags:
+    inside = np.zeros(len(times), np.bool_)
+    for start, end in stretches:
+        inside |= (times >= start.timestamp()) & (times < end.timestamp())
+    return inside
+
+
+def _instant(at: np.int64) -> datetime:
+    return datetime.fromtimestamp(int(at), UTC)
