@@ -1,0 +1,1 @@
+"""cloudops.yaml: its shape, its checks, and what it means."""

@@ -1,0 +1,144 @@
+"""What a schema cannot say of cloudops.yaml: names that must exist, be unique, parse or be possible."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from difflib import get_close_matches
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.config import schema
+from bot.config.lines import Lines
+from monitoring import signals as catalogue
+from monitoring.model import Signal
+from monitoring.quantities import QuantityError, parse_quantity
+
+from remediation.actor import Role
+from remediation.parameters import PLACEHOLDER
+
+Where = tuple[str | int, ...]
+Found = tuple[Where, str]
+
+
+def inconsistencies(root: schema.Root, lines: Lines) -> Iterator[str]:
+    """One line a problem, in the order of the file."""
+    found = [problem for check in CHECKS for problem in check(root)]
+    for where, sentence in sorted(found, key=lambda problem: lines.of(problem[0])):
+        yield f"line {lines.of(where)}: {sentence}"
+
+
+def _unique_names(root: schema.Root) -> Iterator[Found]:
+    for section in ("people", "services", "signals", "runbooks"):
+        names = [item.name for item in getattr(root, section)]
+        for name, times in Counter(names).items():
+            if times > 1:
+                last = len(names) - 1 - names[::-1].index(name)
+                yield (section, last), f"{section} has {name!r} {times} times"
+
+
+def _one_account_one_person(root: schema.Root) -> Iterator[Found]:
+    owners: dict[tuple[str, str], str] = {}
+    for index, person in enumerate(root.people):
+        for platform in ("slack", "discord"):
+            account = getattr(person, platform)
+            if account and (owner := owners.setdefault((platform, account), person.name)) != person.name:
+                yield ("people", index, platform), f"{platform} account {account} belongs to {owner} already"
+
+
+def _zones(root: schema.Root) -> Iterator[Found]:
+    zones: list[tuple[Where, str]] = [(("timezone",), root.timezone)]
+    zones += [(("people", i, "timezone"), p.timezone) for i, p in enumerate(root.people) if p.timezone]
+    for where, name in zones:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            yield where, f"there is no time zone {name!r}; write one such as Europe/Berlin"
+
+
+def _references(root: schema.Root) -> Iterator[Found]:
+    people, services = {p.name for p in root.people}, {s.name for s in root.services}
+    for index, service in enumerate(root.services):
+        yield from _known(("services", index, "owners"), service.owners, people, "person")
+    for index, endpoint in enumerate(root.endpoints):
+        yield from _known(("endpoints", index, "service"), [endpoint.service], services, "service")
+    signals = {s.name for s in catalogue.built_in()} | {s.name for s in root.signals}
+    for index, runbook in enumerate(root.runbooks):
+        yield from _known(("runbooks", index, "for", "signals"), runbook.symptom.signals, signals, "signal")
+        yield from _known(("runbooks", index, "verify", "signals"), runbook.verify.signals, signals, "signal")
+
+
+def _known(where: Where, names: Sequence[str], known: set[str], what: str) -> Iterator[Found]:
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, sorted(known), n=1)
+            yield where, f"there is no {what} {name!r}" + (f", did you mean {near[0]!r}?" if near else "")
+
+
+def _quantities(root: schema.Root) -> Iterator[Found]:
+    for index, signal in enumerate(root.signals):
+        for key in ("limit", "min_deviation"):
+            text = getattr(signal, key)
+            try:
+                if text is not None:
+                    parse_quantity(text, signal.unit)
+            except QuantityError as error:
+                yield ("signals", index, key), f"{signal.name}.{key}: {error}"
+
+
+def _queries(root: schema.Root) -> Iterator[Found]:
+    for index, signal in enumerate(root.signals):
+        try:
+            catalogue.check(Signal(signal.name, signal.query, signal.unit))
+        except catalogue.SignalError as error:
+            yield ("signals", index, "query"), str(error).rstrip(".")
+
+
+def _placeholders(root: schema.Root) -> Iterator[Found]:
+    for index, runbook in enumerate(root.runbooks):
+        known = {"service", *runbook.parameters}
+        for key in ("action", "rollback"):
+            for name in _used(getattr(runbook, key)):
+                if name not in known:
+                    yield ("runbooks", index, key), f"{{{name}}} is no parameter of {runbook.name}"
+
+
+def _used(action: schema.Action | None) -> set[str]:
+    texts = list(action.command or ()) if action else []
+    if action and action.webhook:
+        texts += [action.webhook.url, *action.webhook.body.values()]
+    return {name for text in texts for name in PLACEHOLDER.findall(text)}
+
+
+def _patterns(root: schema.Root) -> Iterator[Found]:
+    for index, runbook in enumerate(root.runbooks):
+        for name, parameter in runbook.parameters.items():
+            try:
+                re.compile(parameter.pattern)
+            except re.error as error:
+                yield (
+                    ("runbooks", index, "parameters", name),
+                    f"the pattern of {name} is no regular expression: {error}",
+                )
+
+
+def _enough_approvers(root: schema.Root) -> Iterator[Found]:
+    able = [p for p in root.people if set(p.roles) & {Role.APPROVER, Role.ADMIN}]
+    have = len(able) if root.people else 1
+    for index, rule in enumerate(root.policy or ()):
+        if rule.decide == "ask" and rule.approvals > have:
+            yield (
+                ("policy", index, "approvals"),
+                f"{rule.approvals} approvals can never be given: {have} people have the role approver",
+            )
+
+
+CHECKS: tuple[Callable[[schema.Root], Iterator[Found]], ...] = (
+    _unique_names,
+    _one_account_one_person,
+    _zones,
+    _references,
+    _quantities,
+    _queries,
+    _placeholders,
+    _patterns,
+    _enough_approvers,
+)

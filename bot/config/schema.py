@@ -1,0 +1,224 @@
+"""The shape of cloudops.yaml: what may be written where, before any of it is understood."""
+
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from monitoring.model import Bad, Severity, Unit
+from monitoring.quantities import QuantityError, parse_duration
+from remediation.actor import Role
+from remediation.runbooks import Risk
+
+# A name appears in commands, queries and cards, so it is one word of plain characters.
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$")]
+Label = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z_][a-zA-Z0-9_]*$")]
+
+
+def _duration(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        duration = parse_duration(value)
+    except QuantityError as error:
+        raise ValueError(str(error)) from error
+    if not duration:
+        raise ValueError(f'"{value}" is no time at all')
+    return duration
+
+
+def _listed(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+def _text(value: object) -> object:
+    # YAML reads `[kill, -9, 12]` with numbers in it; an argument is text either way.
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Text = Annotated[str, BeforeValidator(_text)]
+
+
+class Strict(BaseModel):
+    """Unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Sweep(Strict):
+    """How often, over how much history, and how wrong the detectors may be."""
+
+    every: Duration = timedelta(seconds=60)
+    history: Duration = timedelta(days=14)
+    false_alarms_per_day: float = Field(1.0, gt=0, le=1000)
+
+
+class Alerts(Strict):
+    """Whom to tell."""
+
+    channels: tuple[Annotated[str, StringConstraints(pattern=r"^(slack|discord|web):[A-Za-z0-9]+$")], ...] = ()
+    digest: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
+    forecast_horizon: Duration = timedelta(days=3)
+
+
+class Language(Strict):
+    """Which model is asked first, and how much of it a day."""
+
+    order: tuple[Literal["openai", "gemini"], ...] = ("openai", "gemini")
+    tokens_per_day: int = Field(200_000, ge=0)
+
+
+class Person(Strict):
+    """Somebody who may do more than look."""
+
+    name: Name
+    roles: tuple[Role, ...]
+    team: str = ""
+    timezone: str = ""
+    slack: Text = ""
+    discord: Text = ""
+
+
+class Service(Strict):
+    """Something to watch."""
+
+    name: Name
+    labels: dict[Label, Text] = {}
+    environment: str = ""
+    owners: tuple[str, ...] = ()
+    every: Duration | None = None
+    aliases: tuple[str, ...] = ()
+    logs: dict[Literal["journal", "file", "loki"], str] = {}
+
+
+class Endpoint(Strict):
+    """A /metrics page to sample without Prometheus."""
+
+    service: str
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+")]
+
+
+class Signal(Strict):
+    """A measurement; quantities are written with their unit, such as 50ms."""
+
+    name: Name
+    query: str
+    unit: Unit = Unit.NUMBER
+    bad: Bad = Bad.HIGH
+    min_deviation: Text | None = None
+    limit: Text | None = None
+    title: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class Symptom(Strict):
+    """What a runbook is for."""
+
+    service: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    signals: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+
+
+class Webhook(Strict):
+    """An HTTP request as an action."""
+
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+")]
+    method: Literal["POST", "PUT", "PATCH", "DELETE"] = "POST"
+    body: dict[str, Text] = {}
+
+
+class Action(Strict):
+    """Exactly one kind of action."""
+
+    command: tuple[Text, ...] | None = Field(None, min_length=1)
+    webhook: Webhook | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> "Action":
+        if (self.command is None) == (self.webhook is None):
+            raise ValueError("an action is either a command (a list of arguments) or a webhook")
+        return self
+
+
+class Parameter(Strict):
+    """What a value may be."""
+
+    choices: tuple[Text, ...] = ()
+    pattern: str = ""
+
+    @model_validator(mode="after")
+    def _one_rule(self) -> "Parameter":
+        if bool(self.choices) == bool(self.pattern):
+            raise ValueError("a parameter has either choices or a pattern")
+        return self
+
+
+class Verify(Strict):
+    """What is judged after an action."""
+
+    signals: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    within: Duration = timedelta(minutes=5)
+
+
+class Runbook(Strict):
+    """A symptom and what to do against it."""
+
+    name: Name
+    title: str = ""
+    symptom: Symptom = Field(Symptom(), alias="for")
+    risk: Risk = Risk.HIGH
+    action: Action
+    parameters: dict[Label, Parameter] = {}
+    require: tuple[str, ...] = ()
+    verify: Verify = Verify()
+    rollback: Action | None = None
+    timeout: Duration = timedelta(seconds=60)
+    cooldown: Duration = timedelta(minutes=15)
+
+
+Either = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+class When(Strict):
+    """All of these must hold; a list means any of it."""
+
+    risk: Annotated[tuple[Risk, ...], BeforeValidator(_listed)] = ()
+    service: Either = ()
+    environment: Either = ()
+    runbook: Either = ()
+    person: Either = ()
+    severity: Annotated[tuple[Severity, ...], BeforeValidator(_listed)] = ()
+
+
+class Rule(Strict):
+    """One line of policy."""
+
+    when: When = When()
+    decide: Literal["allow", "ask", "deny"]
+    approvals: int = Field(1, ge=1, le=9)
+    expires: Duration = timedelta(minutes=30)
+
+
+class Root(Strict):
+    """The whole file."""
+
+    timezone: str = "UTC"
+    sweep: Sweep = Sweep()
+    alerts: Alerts = Alerts()
+    language: Language = Language()
+    people: tuple[Person, ...] = ()
+    services: tuple[Service, ...] = ()
+    endpoints: tuple[Endpoint, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    runbooks: tuple[Runbook, ...] = ()
+    policy: tuple[Rule, ...] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_sections(cls, given: Any) -> Any:
+        # `people:` with nothing below it reads as null and means the same as leaving it out.
+        if not isinstance(given, dict):
+            return given
+        if "policy" in given and given["policy"] is None:
+            raise ValueError("policy is empty; write rules below it, [] to deny everything, or leave the line out")
+        return {key: value for key, value in given.items() if value is not None}
