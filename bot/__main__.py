@@ -1,0 +1,5 @@
+"""`python -m bot` is `cloudops`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,41 @@
+"""The command line: one file a command, loaded when it is asked for, so that `--help` is quick."""
+
+import importlib
+import sys
+
+import click
+
+# name -> module below bot.cli, and what `--help` says of it without loading it
+COMMANDS = {
+    "up": ("up", "Start everything configured."),
+    "ask": ("ask", "Ask one question on the terminal."),
+    "login": ("login", "Print a single-use console link for a person."),
+    "token": ("token", "Print a bearer token for a person or a service."),
+    "halt": ("halt", "Kill switch: a running action ends, nothing new starts."),
+    "resume": ("resume", "Release the kill switch."),
+    "sweep": ("sweep", "One sweep now."),
+    "drill": ("drill", "A real fault in a sacrificial process: detect, ask, fix, verify."),
+    "ledger": ("ledger", "Verify or export the ledger."),
+    "doctor": ("doctor", "Check every configured part and say how to mend it."),
+}
+
+
+class Lazy(click.Group):
+    """A group that imports a command only when it runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        if len(sys.argv) > 1 and sys.argv[1] == cmd_name:
+            command: click.Command = importlib.import_module(f"bot.cli.{COMMANDS[cmd_name][0]}").command
+            return command
+        return click.Command(cmd_name, help=COMMANDS[cmd_name][1])
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="smart-cloudops-ai", prog_name="cloudops")
+def main() -> None:
+    """An on-call colleague: watches metrics, says what is wrong, asks before it acts, and checks whether it helped."""
