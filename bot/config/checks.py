@@ -11,7 +11,6 @@ from bot.config.lines import Lines
 from monitoring import signals as catalogue
 from monitoring.model import Signal
 from monitoring.quantities import QuantityError, parse_quantity
-
 from remediation.actor import Role
 from remediation.parameters import PLACEHOLDER
 
