@@ -4,10 +4,9 @@ import shutil
 
 import pytest
 
-from tests.packaging.project import ROOT, run
+from tests.packaging.project import ROOT, run, targets
 
-MAKEFILE = (ROOT / "Makefile").read_text()
-TARGETS = tuple(re.search(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE)[1].split())
+TARGETS = tuple(sorted(targets()))
 
 
 def program(folder, name, body):
