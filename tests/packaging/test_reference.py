@@ -18,8 +18,6 @@ ENVIRONMENT = re.findall(r"^\| `([A-Z_]+)`", (REFERENCE / "environment.md").read
 # Everything switched on, so that a change of any single name can be seen.
 SWITCHES = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "DISCORD_TOKEN", "OPENAI_API_KEY", "GEMINI_API_KEY")
 SWITCHED_ON = dict.fromkeys(SWITCHES, "on")
-    ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "DISCORD_TOKEN", "OPENAI_API_KEY", "GEMINI_API_KEY"), "on"
-)
 VALUES = {
     "CLOUDOPS_CONFIG": "other.yaml",
     "CLOUDOPS_HTTP": "127.0.0.1:9999",
