@@ -1,0 +1,66 @@
+"""Anomalies as JSON in an incident's row, and back."""
+
+from datetime import datetime, timedelta
+from typing import TypedDict
+
+from detection.anomaly import Anomaly, Band, Reason
+from monitoring.model import Bad, Key, Unit
+
+
+class StoredAnomaly(TypedDict):
+    """The row's shape; times are ISO 8601."""
+
+    service: str
+    signal: str
+    instance: str
+    unit: str
+    since: str
+    until: str | None
+    score: float
+    points: int
+    value: float
+    expected: float
+    lower: float
+    upper: float
+    direction: str
+    once_in_s: float
+    limit: float | None
+
+
+def store(anomaly: Anomaly) -> StoredAnomaly:
+    key, reason, band = anomaly.key, anomaly.reason, anomaly.reason.band
+    return StoredAnomaly(
+        service=key.service,
+        signal=key.signal,
+        instance=key.instance,
+        unit=anomaly.unit.value,
+        since=anomaly.since.isoformat(),
+        until=anomaly.until.isoformat() if anomaly.until else None,
+        score=anomaly.score,
+        points=anomaly.points,
+        value=reason.value,
+        expected=band.expected,
+        lower=band.lower,
+        upper=band.upper,
+        direction=reason.direction.value,
+        once_in_s=reason.once_in.total_seconds(),
+        limit=reason.limit,
+    )
+
+
+def restore(row: StoredAnomaly) -> Anomaly:
+    return Anomaly(
+        key=Key(row["service"], row["signal"], row["instance"]),
+        unit=Unit(row["unit"]),
+        since=datetime.fromisoformat(row["since"]),
+        score=row["score"],
+        reason=Reason(
+            value=row["value"],
+            band=Band(row["expected"], row["lower"], row["upper"]),
+            direction=Bad(row["direction"]),
+            once_in=timedelta(seconds=row["once_in_s"]),
+            limit=row["limit"],
+        ),
+        until=datetime.fromisoformat(row["until"]) if row["until"] else None,
+        points=row["points"],
+    )

@@ -1,0 +1,105 @@
+"""One pass over all signals: what is strange, what is normal, and what could not be read."""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from detection.anomaly import Anomaly, Judgement, Learning
+from detection.detector import Stretch, judge
+from detection.reading import SourceRange, read
+from monitoring.model import Key, Series, Service, Signal
+from monitoring.source import MetricsError
+
+AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What one pass found; `failed` maps (service, signal) to a sentence on why it could not be read."""
+
+    at: datetime
+    judgements: Mapping[Key, Judgement] = field(default_factory=dict)
+    failed: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    took: timedelta = timedelta()
+
+    @property
+    def anomalies(self) -> tuple[Anomaly, ...]:
+        """What is strange."""
+        return tuple(found for found in self.judgements.values() if isinstance(found, Anomaly))
+
+    @property
+    def learning(self) -> Mapping[Key, Learning]:
+        """What has too little history to be judged."""
+        return {key: found for key, found in self.judgements.items() if isinstance(found, Learning)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    service: Service
+    signal: Signal
+    series: tuple[Series, ...] = ()
+    failed: str = ""
+
+
+async def sweep(
+    services: Sequence[Service],
+    signals: Sequence[Signal],
+    source_range: SourceRange,
+    *,
+    history: timedelta,
+    budget_per_day: float,
+    now: datetime,
+    excluded: Mapping[str, Sequence[Stretch]] | None = None,
+    fleet: int = 0,
+) -> Sweep:
+    """Reads and judges every signal of every service.
+
+    `budget_per_day` is shared by a fleet of `fleet` series, or by those read here when that is 0. Stretches of a
+    service in `excluded` are judged but not learned from.
+    """
+    began = time.monotonic()
+    answers = await _read_all(services, signals, source_range, history, now)
+    share = budget_per_day / _rounded(fleet or sum(len(answer.series) for answer in answers))
+    judgements = await asyncio.to_thread(_judge_all, answers, now, share, excluded or {})
+    failed = {(answer.service.name, answer.signal.name): answer.failed for answer in answers if answer.failed}
+    return Sweep(now, judgements, failed, timedelta(seconds=time.monotonic() - began))
+
+
+async def _read_all(
+    services: Sequence[Service], signals: Sequence[Signal], source_range: SourceRange, history: timedelta, now: datetime
+) -> list[_Answer]:
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def ask(service: Service, signal: Signal) -> _Answer:
+        async with gate:
+            try:
+                series = await read(service, signal, source_range, history=history, now=now)
+            except MetricsError as error:
+                return _Answer(service, signal, failed=str(error) or type(error).__name__)
+            return _Answer(service, signal, series)
+
+    return await asyncio.gather(*(ask(service, signal) for service in services for signal in signals))
+
+
+def _judge_all(
+    answers: Sequence[_Answer], now: datetime, share: float, excluded: Mapping[str, Sequence[Stretch]]
+) -> dict[Key, Judgement]:
+    return {
+        series.key: judge(
+            series,
+            answer.signal,
+            now=now,
+            every=answer.service.every,
+            budget_per_day=share,
+            excluded=excluded.get(answer.service.name, ()),
+        )
+        for answer in answers
+        for series in answer.series
+    }
+
+
+def _rounded(count: int) -> int:
+    """The next power of two, so that a series more or less does not move every threshold."""
+    return 1 << max(count - 1, 0).bit_length()
