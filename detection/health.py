@@ -1,0 +1,153 @@
+"""Whether an action helped, seen with the eyes that raised the alarm."""
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+import numpy as np
+
+from detection.anomaly import Anomaly, Band, Judgement, Learning, Normal, Unread
+from detection.detector import judge
+from detection.incident import Incident
+from detection.reading import SourceRange, read
+from monitoring.model import Floats, Key, Series, Service, Signal
+from monitoring.source import MetricsError
+
+NEEDED_AFTER = 5
+NEWEST = 5
+TREND = 20
+MUCH_WORSE = 1.5
+HISTORY = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """Judged normal, on enough points since."""
+
+    value: float
+    band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class StillStrange:
+    """Judged strange as before."""
+
+    value: float
+    band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class Worse:
+    """Half as far again from normal as before, or strange where it was not."""
+
+    value: float
+    band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class TooFew:
+    """Not enough new points to say."""
+
+    points: int
+    needed: int = NEEDED_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class NotSeen:
+    """The signal could not be read, stopped, or cannot be judged yet."""
+
+    reason: str
+
+
+Outcome = Recovered | StillStrange | Worse | TooFew | NotSeen
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One outcome a series that matters."""
+
+    outcomes: Mapping[Key, Outcome] = field(default_factory=dict)
+
+    @property
+    def recovered(self) -> bool:
+        """Everything that was looked at is normal, and something was."""
+        return bool(self.outcomes) and all(isinstance(found, Recovered) for found in self.outcomes.values())
+
+    @property
+    def worse(self) -> bool:
+        """Something got worse."""
+        return any(isinstance(found, Worse) for found in self.outcomes.values())
+
+    @property
+    def settled(self) -> bool:
+        """Whether there were enough points of everything."""
+        return bool(self.outcomes) and not any(isinstance(found, TooFew | NotSeen) for found in self.outcomes.values())
+
+
+async def judge_since(
+    service: Service,
+    signals: Sequence[Signal],
+    since: datetime,
+    source_range: SourceRange,
+    *,
+    before: Incident | None,
+    now: datetime,
+    budget_per_day: float = 1.0,
+    history: timedelta = HISTORY,
+) -> Health:
+    """How each signal looks on the points after `since`; `before` is the incident that was acted on.
+
+    A signal which the service does not have is left out, but not one that was strange before.
+    """
+    strange = {anomaly.key: anomaly for anomaly in (before.anomalies if before else ())}
+    outcomes: dict[Key, Outcome] = {}
+    for signal in signals:
+        wanted = {key: NotSeen("no points") for key in strange if key.signal == signal.name}
+        try:
+            found = await read(service, signal, source_range, history=history, now=now)
+        except MetricsError as error:
+            outcomes |= {key: NotSeen(str(error)) for key in wanted or [Key(service.name, signal.name)]}
+            continue
+        judge_one = partial(judge, signal=signal, now=now, every=service.every, budget_per_day=budget_per_day)
+        outcomes |= wanted | {series.key: outcome(series, judge_one(series), since, strange) for series in found}
+    return Health(outcomes)
+
+
+def outcome(series: Series, judgement: Judgement, since: datetime, strange: Container[Key]) -> Outcome:
+    """What the points after `since` say; `strange` are the series that were so before."""
+    after = series.values[(series.times > since.timestamp()) & np.isfinite(series.values)]
+    match judgement:
+        case Unread(reason):
+            return NotSeen(reason)
+        case Learning(points, needed):
+            return NotSeen(f"learning, {points} of {needed} points")
+        case _ if len(after) < NEEDED_AFTER:
+            return TooFew(len(after))
+        case Normal(value=value, band=band):
+            return Recovered(value, band)
+        case Anomaly(reason=reason):
+            began_after = series.key not in strange and judgement.since > since
+            worse = began_after or _is_worse(series, reason.band, since)
+            return (Worse if worse else StillStrange)(reason.value, reason.band)
+
+
+def _is_worse(series: Series, band: Band, since: datetime) -> bool:
+    """Much further from normal than it would be had it gone on as before: a leak that goes on leaking is no effect."""
+    usable = np.isfinite(series.values)
+    times = series.times[usable].astype(np.float64) - since.timestamp()
+    away = np.abs(series.values[usable] - band.expected)
+    earlier, later = times <= 0, times > 0
+    if not earlier.any():
+        return False
+    return float(np.median(away[later][-NEWEST:])) > MUCH_WORSE * _continued(
+        times[earlier][-TREND:], away[earlier][-TREND:], float(times[-1])
+    )
+
+
+def _continued(times: Floats, away: Floats, ahead_s: float) -> float:
+    """How far away it would be by then: where it was, and no less than its trend leads to."""
+    level = float(np.median(away[-NEWEST:]))
+    passed = float(times[-1] - times[0])
+    slope = (level - float(np.median(away[:NEWEST]))) / passed if passed else 0.0
+    return level + max(slope, 0.0) * ahead_s
