@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from monitoring.model import Severity
+from remediation.actor import Kind
 from remediation.plan import Plan
 
 
@@ -45,6 +47,7 @@ class Answer:
     approve: bool
     at: datetime
     reason: str = ""
+    kind: Kind = Kind.PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ class Approval:
     run: Run | None = None
     unasked: bool = False
     version: int = 1
+    plan_hash: str = ""
+    severity: Severity | None = None
 
     @property
     def id(self) -> str:

@@ -1,0 +1,21 @@
+"""One module for each kind of action; each is one async function that always answers with an Outcome."""
+
+import asyncio
+from datetime import timedelta
+from typing import assert_never
+
+from remediation.actions import command, webhook
+from remediation.outcome import Outcome
+from remediation.redact import Redact
+from remediation.runbooks import Action, Command, Webhook
+
+
+async def perform(action: Action, timeout: timedelta, stop: asyncio.Event, redact: Redact) -> Outcome:  # noqa: ASYNC109
+    """Does it once. `stop` set means it must end now, with everything it started."""
+    match action:
+        case Command():
+            return await command.run(action, timeout, stop, redact)
+        case Webhook():
+            return await webhook.run(action, timeout, stop, redact)
+        case _:
+            assert_never(action)

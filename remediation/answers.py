@@ -1,0 +1,114 @@
+"""Who may answer an approval, and the sentences for those who may not."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from remediation.actor import Actor, Kind, Role
+from remediation.approval import Approval, Stage
+from remediation.errors import RemediationError
+from remediation.policy import Halted
+
+
+class AnswerError(RemediationError):
+    """An answer that was not taken."""
+
+
+class UnknownApprovalError(AnswerError):
+    """No approval has this number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"There is no APR-{number}.")
+
+
+class NotApproverError(AnswerError):
+    """The actor has no right to answer."""
+
+    def __init__(self, approval: Approval, others: Sequence[str]) -> None:
+        super().__init__(f"Only approvers can answer {approval.id}. {ask(others)}")
+
+
+class NotAPersonError(AnswerError):
+    """A bot's word is no approval."""
+
+    def __init__(self, approval: Approval, others: Sequence[str]) -> None:
+        super().__init__(f"{approval.id} must be answered by a person. {ask(others)}")
+
+
+class OwnRequestError(AnswerError):
+    """Nobody approves what they asked for, from whichever account."""
+
+    def __init__(self, approval: Approval, others: Sequence[str]) -> None:
+        super().__init__(f"You asked for {approval.id}, so somebody else must approve it. {ask(others)}")
+
+
+class AlreadyAnsweredError(AnswerError):
+    """One person has one answer."""
+
+    def __init__(self, approval: Approval, person: str) -> None:
+        super().__init__(f"{person} already answered {approval.id}.")
+
+
+class AlreadyDecidedError(AnswerError):
+    """The approval is over."""
+
+    def __init__(self, approval: Approval) -> None:
+        why = f": {approval.void_reason}" if approval.void_reason else ""
+        super().__init__(f"{approval.id} is {approval.stage} already{why.rstrip('.')}.")
+
+
+class ExpiredError(AnswerError):
+    """The answer came too late."""
+
+    def __init__(self, approval: Approval) -> None:
+        super().__init__(f"{approval.id} has expired. Ask for {approval.plan.runbook} again.")
+
+
+class HaltedError(AnswerError):
+    """Nothing can be approved while the kill switch is engaged."""
+
+    def __init__(self, halted: Halted) -> None:
+        why = f" ({halted.reason})" if halted.reason else ""
+        super().__init__(f"{halted.by} halted all actions{why}. An admin can resume them.")
+
+
+def check_answer(
+    approval: Approval, actor: Actor, *, approve: bool, halted: Halted | None, now: datetime, approvers: Sequence[str]
+) -> None:
+    """Returns when the answer may be taken, else raises the AnswerError that says why not and who could."""
+    _check_open(approval, actor, now)
+    if not approve and actor.name in approval.requesters:
+        return
+    _check_person(approval, actor, approve=approve, others=eligible(approval, approvers))
+    if approve and halted:
+        raise HaltedError(halted)
+
+
+def eligible(approval: Approval, approvers: Sequence[str]) -> tuple[str, ...]:
+    """Who may still say yes."""
+    answered = {answer.person for answer in approval.answers}
+    return tuple(name for name in approvers if name not in answered and name not in approval.requesters)
+
+
+def ask(others: Sequence[str]) -> str:
+    """Whom to turn to."""
+    if not others:
+        return "Nobody else may: add an approver to people in cloudops.yaml."
+    return f"Ask {' or '.join(others)}."
+
+
+def _check_open(approval: Approval, actor: Actor, now: datetime) -> None:
+    if any(answer.person == actor.name for answer in approval.answers):
+        raise AlreadyAnsweredError(approval, actor.name)
+    if approval.stage is Stage.EXPIRED or (approval.stage is Stage.PENDING and now >= approval.expires_at):
+        raise ExpiredError(approval)
+    if approval.stage is not Stage.PENDING:
+        raise AlreadyDecidedError(approval)
+
+
+def _check_person(approval: Approval, actor: Actor, *, approve: bool, others: Sequence[str]) -> None:
+    if actor.kind is Kind.BOT or (actor.kind is Kind.DRILL and not approval.plan.drill):
+        raise NotAPersonError(approval, others)
+    if approve and actor.name in approval.requesters:
+        raise OwnRequestError(approval, others)
+    if not actor.may(Role.APPROVER):
+        raise NotApproverError(approval, others)

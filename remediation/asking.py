@@ -1,0 +1,101 @@
+"""A request becomes a plan, policy speaks, and people are asked or not."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from remediation.approval import Approval
+from remediation.ledger import Ledger
+from remediation.parameters import PlanError
+from remediation.plan import Plan, resolve
+from remediation.policy import Allow, Ask, Decision, Deny, Situation, decide
+from remediation.reasons import fact
+from remediation.records import Records
+from remediation.records.approvals import Opening
+from remediation.request import Proposal, Refused, Request, Starting, Unfit, UnknownRunbook, Waiting
+from remediation.world import World
+
+# How long what policy allowed may take to start before somebody should ask again.
+START_WITHIN = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Puts requests to the policy and questions to people."""
+
+    records: Records
+    ledger: Ledger
+    world: World
+
+    async def propose(self, request: Request) -> Proposal:
+        """The same plan waiting already is joined instead of asked for twice."""
+        now = self.world.clock()
+        await self.records.approvals.expire(now)
+        plan = self._plan(request)
+        if isinstance(plan, Refused):
+            return await self._refused(request, plan, now)
+        match await self._decided(request, plan, now):
+            case Deny(reason):
+                return await self._refused(request, Refused(reason), now)
+            case Ask(quorum, expires):
+                return Waiting(await self._opened(_opening(request, plan, quorum, now + expires), now))
+            case Allow():
+                return Starting(await self._opened(_opening(request, plan, 0, now + START_WITHIN), now))
+
+    async def explain(self, request: Request) -> Decision | Refused:
+        """What would become of the request, without making it."""
+        plan = self._plan(request)
+        return plan if isinstance(plan, Refused) else await self._decided(request, plan, self.world.clock())
+
+    def _plan(self, request: Request) -> Plan | Refused:
+        world = self.world
+        runbook = world.runbook(request.runbook)
+        if runbook is None:
+            return Refused(UnknownRunbook(request.runbook, tuple(known.name for known in world.runbooks())))
+        try:
+            return resolve(
+                runbook,
+                request.service,
+                request.parameters,
+                environment=world.environment_of(request.service),
+                policy_version=world.policy_version,
+            )
+        except PlanError as error:
+            return Refused(Unfit(str(error)))
+
+    async def _decided(self, request: Request, plan: Plan, now: datetime) -> Decision:
+        situation = await situation_of(self.records, plan)
+        seen = replace(situation, severity=request.severity, inferred=request.inferred)
+        return decide(plan, request.actor, seen, self.world.rules, now)
+
+    async def _opened(self, opening: Opening, now: datetime) -> Approval:
+        return await self.records.approvals.get(await self.records.approvals.open(opening, now))
+
+    async def _refused(self, request: Request, refused: Refused, now: datetime) -> Refused:
+        body = {
+            "by": request.actor.name,
+            "runbook": request.runbook,
+            "service": request.service,
+            "incident": request.incident,
+            "reason": _reason(refused),
+        }
+        await self.ledger.note("refused", body, now)
+        return refused
+
+
+async def situation_of(records: Records, plan: Plan) -> Situation:
+    """What the database knows that matters to policy."""
+    return Situation(await records.halts.engaged(), await records.runs.earlier(plan.service))
+
+
+def _opening(request: Request, plan: Plan, quorum: int, expires_at: datetime) -> Opening:
+    return Opening(plan, request.actor, quorum, expires_at, request.incident, request.severity)
+
+
+def _reason(refused: Refused) -> str:
+    match refused.reason:
+        case UnknownRunbook(name, _):
+            return f"no runbook is named {name}"
+        case Unfit(sentence):
+            return sentence
+        case reason:
+            return fact(reason)

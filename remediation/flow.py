@@ -1,0 +1,142 @@
+"""From a request to a verdict: asks, takes answers, starts what was approved, and has it judged."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from remediation.actor import Actor, Role
+from remediation.answers import AnswerError, check_answer, eligible
+from remediation.approval import Approval
+from remediation.asking import Asking
+from remediation.errors import NotAdminError
+from remediation.execute import Executor
+from remediation.ledger import Ledger
+from remediation.policy import Decision, Halted
+from remediation.progress import Progress
+from remediation.records import Records
+from remediation.request import Proposal, Refused, Request
+from remediation.world import World
+
+log = logging.getLogger(__name__)
+
+
+class Flow:
+    """The one way to have something done; every wait is a row, so that a restart loses none."""
+
+    def __init__(self, records: Records, ledger: Ledger, world: World) -> None:
+        self._records = records
+        self._ledger = ledger
+        self._world = world
+        self._asking = Asking(records, ledger, world)
+        self._executor = Executor(records, world, self.tell)
+        self._progress = Progress(records, world, self._executor)
+
+    async def propose(self, request: Request) -> Proposal:
+        """Asks, starts or refuses, as policy says."""
+        proposal = await self._asking.propose(request)
+        await self.tell()
+        return proposal
+
+    async def explain(self, request: Request) -> Decision | Refused:
+        """What would become of a request, without making it."""
+        return await self._asking.explain(request)
+
+    async def answer(self, number: int, actor: Actor, *, approve: bool = True, reason: str = "") -> Approval:
+        """Takes one person's word; raises the AnswerError that says why it was not taken."""
+        taken = False
+        while not taken:
+            await self._check(number, actor, approve=approve)
+            taken = await self._records.approvals.answer(
+                number, actor, approve=approve, reason=reason, now=self._world.clock()
+            )
+        await self.tell()
+        return await self.get(number)
+
+    async def advance(self) -> None:
+        """One tick: expires, gives up what was lost, starts what was approved, judges what has ended."""
+        now = self._world.clock()
+        await self._records.approvals.expire(now)
+        await self._records.runs.abandon(now)
+        if await self.halted():
+            self._executor.stop()
+        for approval in await self._records.approvals.unstarted():
+            await _guarded(self._progress.begin, approval)
+        for approval in await self._records.runs.unjudged():
+            await _guarded(self._progress.verify, approval)
+        await self.tell()
+
+    async def drain(self, within_s: float) -> None:
+        """Starts nothing more; what runs may end by itself within that time, then it is ended and recorded."""
+        await self._executor.drain(within_s)
+
+    async def halt(self, actor: Actor, reason: str = "") -> Halted:
+        """Ends what runs, here at once and in other processes within seconds, and lets nothing start."""
+        self._check_admin(actor)
+        now = self._world.clock()
+        await self._records.halts.halt(actor.name, reason, now)
+        self._executor.stop()
+        return await self.halted() or Halted(actor.name, now, reason)
+
+    async def resume(self, actor: Actor) -> bool:
+        """False when nothing was halted."""
+        self._check_admin(actor)
+        return await self._records.halts.resume(actor.name, self._world.clock())
+
+    async def halted(self) -> Halted | None:
+        return await self._records.halts.engaged()
+
+    async def get(self, number: int) -> Approval:
+        """Raises UnknownApprovalError."""
+        return await self._records.approvals.get(number)
+
+    async def waiting(self) -> tuple[Approval, ...]:
+        """Oldest first."""
+        return await self._records.approvals.waiting()
+
+    async def recent(self, limit: int = 20) -> tuple[Approval, ...]:
+        """Newest first."""
+        return await self._records.approvals.recent(limit)
+
+    async def of_incident(self, number: int) -> tuple[Approval, ...]:
+        """Oldest first."""
+        return await self._records.approvals.of_incident(number)
+
+    def may_answer(self, approval: Approval) -> tuple[str, ...]:
+        """Names of those who can still say yes."""
+        return eligible(approval, self._world.names_with(Role.APPROVER))
+
+    async def tell(self) -> None:
+        """Notifies of every change since the last time; what fails is tried again at the next tick."""
+        for approval in await self._records.approvals.untold():
+            await _guarded(self._tell, approval)
+
+    async def _tell(self, approval: Approval) -> None:
+        await self._world.notify(approval)
+        await self._records.approvals.told(approval)
+
+    async def _check(self, number: int, actor: Actor, *, approve: bool) -> None:
+        now = self._world.clock()
+        approval, halted = await self.get(number), await self.halted()
+        approvers = self._world.names_with(Role.APPROVER)
+        try:
+            check_answer(approval, actor, approve=approve, halted=halted, now=now, approvers=approvers)
+        except AnswerError as error:
+            await self._note_refusal(approval, actor, error)
+            raise
+
+    async def _note_refusal(self, approval: Approval, actor: Actor, error: AnswerError) -> None:
+        """Strangers are answered, but cannot fill the ledger."""
+        if actor.roles:
+            body = {"approval": approval.number, "incident": approval.incident, "by": actor.name, "reason": str(error)}
+            await self._ledger.note("answer refused", body, self._world.clock())
+
+    def _check_admin(self, actor: Actor) -> None:
+        if not actor.may(Role.ADMIN):
+            raise NotAdminError(self._world.names_with(Role.ADMIN))
+
+
+async def _guarded(step: Callable[[Approval], Awaitable[None]], approval: Approval) -> None:
+    """One approval must not stop the others."""
+    try:
+        await step(approval)
+    except Exception:
+        log.exception("approval step failed", extra={"approval": approval.id})

@@ -1,0 +1,99 @@
+"""The record of requests, answers, runs and verdicts: appended to, never changed, and provably so."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import RowMapping, insert, literal, select, text, true, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from remediation import tables
+from remediation.canonical import Json, canonical
+from remediation.chain import EMPTY, Broken, Entry, Head, Intact, check
+from remediation.export import write
+
+FIRST_HEAD = text("INSERT INTO ledger_head (id, seq, hash) VALUES (1, 0, :hash) ON CONFLICT (id) DO NOTHING")
+
+# One statement, so that head and entries are of one moment, also when either is empty.
+SNAPSHOT = (
+    select(tables.head.c.seq.label("head_seq"), tables.head.c.hash.label("head_hash"), tables.entries)
+    .select_from(select(literal(1)).subquery())
+    .outerjoin(tables.head, true())
+    .outerjoin(tables.entries, true())
+    .order_by(tables.entries.c.seq)
+)
+
+
+class Ledger:
+    """Entries in the database; `redact` sees every text before it is written for ever."""
+
+    def __init__(self, engine: AsyncEngine, redact: Callable[[str], str]) -> None:
+        self._engine = engine
+        self._redact = redact
+
+    async def note(self, kind: str, body: Mapping[str, Json], at: datetime) -> Entry:
+        """One entry of its own."""
+        async with self._engine.begin() as connection:
+            return await self.append(connection, kind, body, at)
+
+    async def append(self, connection: AsyncConnection, kind: str, body: Mapping[str, Json], at: datetime) -> Entry:
+        """One entry in the transaction of what it tells about, so that neither is there without the other."""
+        last = await _next(connection)
+        clean = canonical(_redacted(body, self._redact))
+        entry = Entry(last.seq, at.astimezone(UTC).isoformat(), kind, clean, last.hash).sealed()
+        about = {name: body.get(name) for name in ("approval", "incident")}
+        await connection.execute(insert(tables.entries).values(**_columns(entry), **about))
+        await connection.execute(update(tables.head).values(hash=entry.hash))
+        return entry
+
+    async def recent(
+        self, limit: int = 50, *, approval: int | None = None, incident: int | None = None
+    ) -> tuple[Entry, ...]:
+        """The newest entries first, all or those about one approval or incident."""
+        query = select(tables.entries).order_by(tables.entries.c.seq.desc()).limit(limit)
+        if approval is not None:
+            query = query.where(tables.entries.c.approval == approval)
+        if incident is not None:
+            query = query.where(tables.entries.c.incident == incident)
+        async with self._engine.connect() as connection:
+            return tuple(map(_entry, (await connection.execute(query)).mappings()))
+
+    async def verify(self, witness: Head | None = None, export: Path | None = None) -> Intact | Broken:
+        """Reads the whole record in one snapshot and proves it; `export` also gets a copy of what was read."""
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(SNAPSHOT)).mappings().all()
+        entries = [_entry(row) for row in rows if row["seq"] is not None]
+        head = EMPTY if rows[0]["head_seq"] is None else Head(rows[0]["head_seq"], rows[0]["head_hash"])
+        if export:
+            write(export, entries, head)
+        return check(entries, stored=head, witness=witness)
+
+
+async def _next(connection: AsyncConnection) -> Head:
+    """The next number and the hash it follows; the row is locked until the transaction ends."""
+    step = update(tables.head).values(seq=tables.head.c.seq + 1).returning(tables.head.c.seq, tables.head.c.hash)
+    row = (await connection.execute(step)).first()
+    if row is None:
+        await connection.execute(FIRST_HEAD, {"hash": EMPTY.hash})
+        row = (await connection.execute(step)).one()
+    return Head(*row)
+
+
+def _redacted(value: Json, redact: Callable[[str], str]) -> Json:
+    match value:
+        case str():
+            return redact(value)
+        case Mapping():
+            return {name: _redacted(item, redact) for name, item in value.items()}
+        case list() | tuple():
+            return [_redacted(item, redact) for item in value]
+        case _:
+            return value
+
+
+def _columns(entry: Entry) -> dict[str, str | int]:
+    return {name: getattr(entry, name) for name in Entry.__slots__}
+
+
+def _entry(row: RowMapping) -> Entry:
+    return Entry(**{name: row[name] for name in Entry.__slots__})

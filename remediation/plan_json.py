@@ -1,0 +1,81 @@
+"""A plan as text and back, always the same text for the same plan."""
+
+import json
+from datetime import timedelta
+from typing import Any, assert_never
+
+from remediation.canonical import Json, canonical, digest
+from remediation.plan import Plan
+from remediation.runbooks import Action, Command, Risk, Verification, Webhook
+
+SHAPE = 1
+MILLISECOND = timedelta(milliseconds=1)
+
+
+def encode(plan: Plan) -> str:
+    """Canonical JSON of everything in the plan."""
+    return canonical(
+        {
+            "shape": SHAPE,
+            "runbook": plan.runbook,
+            "title": plan.title,
+            "service": plan.service,
+            "risk": plan.risk.value,
+            "action": _action(plan.action),
+            "parameters": dict(plan.parameters),
+            "environment": plan.environment,
+            "require": list(plan.require),
+            "verify": {"signals": list(plan.verify.signals), "within_ms": plan.verify.within // MILLISECOND},
+            "rollback": _action(plan.rollback) if plan.rollback else None,
+            "timeout_ms": plan.timeout // MILLISECOND,
+            "cooldown_ms": plan.cooldown // MILLISECOND,
+            "policy_version": plan.policy_version,
+            "drill": plan.drill,
+        }
+    )
+
+
+def plan_hash(plan: Plan) -> str:
+    """What an approval is bound to."""
+    return digest(encode(plan))
+
+
+def decode(text: str) -> Plan:
+    """The plan as it was encoded."""
+    raw = json.loads(text)
+    return Plan(
+        runbook=raw["runbook"],
+        title=raw["title"],
+        service=raw["service"],
+        risk=Risk(raw["risk"]),
+        action=_decoded(raw["action"]),
+        parameters=raw["parameters"],
+        environment=raw["environment"],
+        require=tuple(raw["require"]),
+        verify=Verification(tuple(raw["verify"]["signals"]), raw["verify"]["within_ms"] * MILLISECOND),
+        rollback=_decoded(raw["rollback"]) if raw["rollback"] else None,
+        timeout=raw["timeout_ms"] * MILLISECOND,
+        cooldown=raw["cooldown_ms"] * MILLISECOND,
+        policy_version=raw["policy_version"],
+        drill=raw["drill"],
+    )
+
+
+def _action(action: Action) -> Json:
+    match action:
+        case Command(argv):
+            return {"command": list(argv)}
+        case Webhook(url, method, body):
+            return {"webhook": {"url": url, "method": method, "body": dict(body)}}
+        case _:
+            assert_never(action)
+
+
+def _decoded(raw: dict[str, Any]) -> Action:
+    match raw:
+        case {"command": argv}:
+            return Command(tuple(argv))
+        case {"webhook": {"url": url, "method": method, "body": body}}:
+            return Webhook(url, method, body)
+        case _:
+            raise ValueError(f"This is no action: {raw}")

@@ -1,0 +1,57 @@
+"""What happens to an approval by itself: it starts, and after its run it is judged and perhaps rolled back."""
+
+from dataclasses import dataclass, replace
+
+from monitoring.source import MetricsError
+from remediation.approval import Approval, Run
+from remediation.asking import situation_of
+from remediation.execute import Executor
+from remediation.recheck import obstacle
+from remediation.records import Records
+from remediation.verify import HealthReport, Judged, judge, rolls_back
+from remediation.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One step of one approval; every step is a conditional write, so that taking it twice changes nothing."""
+
+    records: Records
+    world: World
+    executor: Executor
+
+    async def begin(self, approval: Approval) -> None:
+        """Starts what was approved, or voids it when it is not that any more."""
+        now = self.world.clock()
+        situation = replace(await situation_of(self.records, approval.plan), severity=approval.severity)
+        if reason := await obstacle(approval, situation, self.world, now):
+            await self.records.approvals.void(approval.number, reason, now)
+        else:
+            await self.executor.start(approval)
+
+    async def verify(self, approval: Approval) -> None:
+        """Asks the detector once; when it has spoken, that is the verdict."""
+        run = approval.run
+        if run is None or run.ended_at is None:
+            return
+        report = await self._report(approval, run)
+        match judge(approval.plan, run, report, self.world.clock()):
+            case Judged() as judged if rolls_back(approval.plan, run, judged.verdict):
+                await self._roll_back(approval, judged)
+            case Judged() as judged:
+                await self.records.runs.judge(approval, judged, self.world.clock())
+
+    async def _report(self, approval: Approval, run: Run) -> HealthReport:
+        """What could not be read says nothing, neither good nor bad."""
+        assert run.ended_at is not None
+        try:
+            return await self.world.is_healthy(approval.plan, run.ended_at, approval.incident)
+        except MetricsError:
+            return HealthReport()
+
+    async def _roll_back(self, approval: Approval, judged: Judged) -> None:
+        if halted := await self.records.halts.engaged():
+            reason = f"{judged.reason}; not rolled back: halted by {halted.by}"
+            await self.records.runs.judge(approval, Judged(judged.verdict, reason), self.world.clock())
+        else:
+            await self.executor.roll_back(approval, judged)

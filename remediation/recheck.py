@@ -1,0 +1,86 @@
+"""Looks once more right before the act: exactly what was approved, by people who still may, and still permitted."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitoring.source import MetricsError
+from remediation.actor import Kind, Role
+from remediation.approval import Approval
+from remediation.parameters import PlanError
+from remediation.plan import Plan, difference, resolve
+from remediation.plan_json import plan_hash
+from remediation.policy import Allow, Ask, Decision, Deny, Situation, decide
+from remediation.precondition import holds
+from remediation.reasons import fact
+from remediation.world import World
+
+
+async def obstacle(approval: Approval, situation: Situation, world: World, now: datetime) -> str:
+    """Why it may not start after all, empty when it may."""
+    return (
+        drift(approval, world)
+        or _too_few(approval, _decision(approval, situation, world, now), world.names_with(Role.APPROVER))
+        or await unmet(approval.plan, world)
+    )
+
+
+def drift(approval: Approval, world: World) -> str:
+    """What the runbook would do at this moment that was not approved."""
+    plan = approval.plan
+    runbook = world.runbook(plan.runbook)
+    if runbook is None:
+        return f"the runbook {plan.runbook} is gone"
+    try:
+        fresh = resolve(
+            runbook,
+            plan.service,
+            plan.parameters,
+            environment=world.environment_of(plan.service),
+            policy_version=world.policy_version,
+        )
+    except PlanError as error:
+        return f"the runbook changed: {error}"
+    if plan_hash(fresh) != approval.plan_hash:
+        return "the plan changed: " + "; ".join(difference(plan, fresh) or ("its stored text",))
+    return ""
+
+
+async def unmet(plan: Plan, world: World) -> str:
+    """The first precondition that does not hold; one that cannot be read does not."""
+    for query in plan.require:
+        try:
+            samples = await world.instant(query)
+        except MetricsError as error:
+            return f"the precondition {query} could not be read: {error}"
+        if not holds(query, samples):
+            return f"the precondition {query} does not hold"
+    return ""
+
+
+def valid_approvers(approval: Approval, approvers: Sequence[str]) -> tuple[str, ...]:
+    """Whose yes still counts; a drill's own yes only for a drill."""
+    drill = approval.plan.drill
+    yes = [answer for answer in approval.answers if answer.approve and answer.person not in approval.requesters]
+    return tuple(said.person for said in yes if said.person in approvers or (said.kind is Kind.DRILL and drill))
+
+
+def _decision(approval: Approval, situation: Situation, world: World, now: datetime) -> Decision:
+    """By the rights of whoever asked; of several, the first who may."""
+    plan = approval.plan
+    actors = [world.actor(name, drill=plan.drill) for name in approval.requesters]
+    decisions = [decide(plan, actor, situation, world.rules, now) for actor in actors]
+    return next((decision for decision in decisions if not isinstance(decision, Deny)), decisions[0])
+
+
+def _too_few(approval: Approval, decision: Decision, approvers: Sequence[str]) -> str:
+    match decision:
+        case Deny(reason):
+            return fact(reason)
+        case Ask(quorum):
+            needed = max(quorum, approval.quorum)
+        case Allow():
+            needed = approval.quorum
+    valid = valid_approvers(approval, approvers)
+    if len(valid) < needed:
+        return f"it needs {needed} approvals, and {len(valid)} of those given still count"
+    return ""

@@ -1,0 +1,28 @@
+"""What remediation keeps in the database, changed only by conditional statements."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from remediation.ledger import Ledger
+from remediation.records.approvals import Approvals
+from remediation.records.halts import Halts
+from remediation.records.runs import Runs
+from remediation.tables import metadata
+
+__all__ = ["Records", "metadata"]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The tables, one part for each concern."""
+
+    approvals: Approvals
+    runs: Runs
+    halts: Halts
+
+    @classmethod
+    def of(cls, engine: AsyncEngine, ledger: Ledger) -> Self:
+        """All parts on one database, each writing to the ledger in its own transactions."""
+        return cls(Approvals(engine, ledger), Runs(engine, ledger), Halts(engine, ledger))

@@ -1,0 +1,226 @@
+"""Approvals as rows: opened, joined, answered once a person, expired or void, each by one conditional write."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Update, and_, false, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from monitoring.model import Severity
+from remediation.actor import Actor
+from remediation.answers import UnknownApprovalError
+from remediation.approval import Approval, Stage
+from remediation.canonical import Json, digest
+from remediation.ledger import Ledger
+from remediation.plan import Plan
+from remediation.plan_json import encode
+from remediation.records.reading import read
+from remediation.tables import answers, approvals, requesters
+
+OPENED = 1
+UNSTARTED = and_(approvals.c.stage == Stage.APPROVED.value, approvals.c.started == false())
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A new approval, as policy wants it; `quorum` is 0 when it may run unasked."""
+
+    plan: Plan
+    requester: Actor
+    quorum: int
+    expires_at: datetime
+    incident: int | None = None
+    severity: Severity | None = None
+
+    @property
+    def stage(self) -> Stage:
+        return Stage.PENDING if self.quorum else Stage.APPROVED
+
+
+class Approvals:
+    """Every change is told to the ledger in its own transaction."""
+
+    def __init__(self, engine: AsyncEngine, ledger: Ledger) -> None:
+        self._engine = engine
+        self._ledger = ledger
+
+    async def open(self, opening: Opening, now: datetime) -> int:
+        """The number of a new approval, or of the one that waits for the same plan and is joined."""
+        text = encode(opening.plan)
+        while True:
+            try:
+                async with self._engine.begin() as connection:
+                    return await self._insert(connection, opening, text, now)
+            except IntegrityError:
+                if (number := await self._join(digest(text), opening, now)) is not None:
+                    return number
+
+    async def answer(self, number: int, actor: Actor, *, approve: bool, reason: str, now: datetime) -> bool:
+        """False when the approval is not pending any more, has expired, or the person may not or did answer."""
+        try:
+            async with self._engine.begin() as connection:
+                if not await _touch(connection, number, _answerable(actor, now, approve=approve)):
+                    return False
+                await connection.execute(
+                    insert(answers).values(
+                        approval=number,
+                        person=actor.name,
+                        kind=actor.kind.value,
+                        approve=approve,
+                        at=now,
+                        reason=reason,
+                    )
+                )
+                body = {"by": actor.name, "kind": actor.kind.value, "approve": approve, "reason": reason}
+                await self._tell(connection, "answered", number, body, now)
+                await self._decide(connection, number, approve=approve, now=now)
+        except IntegrityError:
+            return False
+        return True
+
+    async def expire(self, now: datetime) -> None:
+        """Nothing is answered or started after its time."""
+        late = and_(or_(approvals.c.stage == Stage.PENDING.value, UNSTARTED), approvals.c.expires_at <= now)
+        async with self._engine.begin() as connection:
+            step = _changed(late).values(stage=Stage.EXPIRED.value).returning(approvals.c.number)
+            for number in (await connection.execute(step)).scalars().all():
+                await self._tell(connection, "expired", number, {}, now)
+
+    async def void(self, number: int, reason: str, now: datetime) -> bool:
+        """An approved plan that is not what was approved any more; False when it has started or ended."""
+        async with self._engine.begin() as connection:
+            step = _changed(and_(approvals.c.number == number, UNSTARTED))
+            done = await connection.execute(step.values(stage=Stage.VOID.value, void_reason=reason))
+            if done.rowcount:
+                await self._tell(connection, "voided", number, {"reason": reason}, now)
+        return bool(done.rowcount)
+
+    async def get(self, number: int) -> Approval:
+        found = await self._where(approvals.c.number == number)
+        if not found:
+            raise UnknownApprovalError(number)
+        return found[0]
+
+    async def waiting(self) -> tuple[Approval, ...]:
+        return await self._where(approvals.c.stage == Stage.PENDING.value)
+
+    async def unstarted(self) -> tuple[Approval, ...]:
+        return await self._where(UNSTARTED)
+
+    async def of_incident(self, incident: int) -> tuple[Approval, ...]:
+        return await self._where(approvals.c.incident == incident)
+
+    async def untold(self) -> tuple[Approval, ...]:
+        """Changed since somebody was last told."""
+        return await self._where(approvals.c.told < approvals.c.version)
+
+    async def told(self, approval: Approval) -> None:
+        seen = and_(approvals.c.number == approval.number, approvals.c.told < approval.version)
+        async with self._engine.begin() as connection:
+            await connection.execute(update(approvals).where(seen).values(told=approval.version))
+
+    async def recent(self, limit: int) -> tuple[Approval, ...]:
+        """The newest first."""
+        async with self._engine.connect() as connection:
+            return await read(connection, select(approvals).order_by(approvals.c.number.desc()).limit(limit))
+
+    async def _where(self, condition: ColumnElement[bool]) -> tuple[Approval, ...]:
+        async with self._engine.connect() as connection:
+            return await read(connection, select(approvals).where(condition).order_by(approvals.c.number))
+
+    async def _insert(self, connection: AsyncConnection, opening: Opening, text: str, now: datetime) -> int:
+        plan = opening.plan
+        values = {
+            "plan": text,
+            "plan_hash": digest(text),
+            "service": plan.service,
+            "stage": opening.stage.value,
+            "quorum": opening.quorum,
+            "created_at": now,
+            "expires_at": opening.expires_at,
+            "incident": opening.incident,
+            "severity": opening.severity,
+            "unasked": opening.quorum == 0,
+            "started": False,
+            "version": OPENED,
+            "told": 0,
+        }
+        number: int = (
+            await connection.execute(insert(approvals).values(**values).returning(approvals.c.number))
+        ).scalar_one()
+        await connection.execute(insert(requesters).values(approval=number, person=opening.requester.name))
+        await self._tell(connection, "requested", number, _told(opening), now)
+        return number
+
+    async def _join(self, plan_hash: str, opening: Opening, now: datetime) -> int | None:
+        """None when the waiting one was decided in between."""
+        waiting = and_(approvals.c.plan_hash == plan_hash, approvals.c.stage == Stage.PENDING.value)
+        async with self._engine.begin() as connection:
+            number: int | None = (await connection.execute(select(approvals.c.number).where(waiting))).scalar()
+            if number is not None and not await _asked_by(connection, number, opening.requester):
+                if not await _touch(connection, number, waiting):
+                    return None
+                await connection.execute(insert(requesters).values(approval=number, person=opening.requester.name))
+                await self._tell(connection, "joined", number, {"by": opening.requester.name}, now)
+        return number
+
+    async def _decide(self, connection: AsyncConnection, number: int, *, approve: bool, now: datetime) -> None:
+        stage = Stage.APPROVED if approve else Stage.DENIED
+        enough = _yes_count() >= approvals.c.quorum if approve else approvals.c.number == number
+        step = update(approvals).where(approvals.c.number == number, approvals.c.stage == Stage.PENDING.value, enough)
+        if (await connection.execute(step.values(stage=stage.value))).rowcount:
+            await self._tell(connection, stage.value, number, {}, now)
+
+    async def _tell(
+        self, connection: AsyncConnection, kind: str, number: int, body: Mapping[str, Json], now: datetime
+    ) -> None:
+        about = select(approvals.c.incident, approvals.c.plan_hash).where(approvals.c.number == number)
+        incident, plan_hash = (await connection.execute(about)).one()
+        whole = {"approval": number, "incident": incident, "plan": plan_hash, **body}
+        await self._ledger.append(connection, kind, whole, now)
+
+
+def _answerable(actor: Actor, now: datetime, *, approve: bool) -> ColumnElement[bool]:
+    """What must still be true while the row is locked; nobody approves their own request, denying it is withdrawing."""
+    own = select(requesters.c.id).where(requesters.c.approval == approvals.c.number, requesters.c.person == actor.name)
+    pending = and_(approvals.c.stage == Stage.PENDING.value, approvals.c.expires_at > now)
+    return and_(pending, ~own.exists()) if approve else pending
+
+
+def _yes_count() -> ColumnElement[int]:
+    """Distinct people who said yes and did not ask for it themselves, before or after."""
+    own = select(requesters.c.person).where(requesters.c.approval == approvals.c.number)
+    yes = and_(answers.c.approval == approvals.c.number, answers.c.approve, answers.c.person.not_in(own))
+    return select(func.count(answers.c.person.distinct())).where(yes).scalar_subquery()
+
+
+def _changed(condition: ColumnElement[bool]) -> Update:
+    return update(approvals).where(condition).values(version=approvals.c.version + 1)
+
+
+async def _touch(connection: AsyncConnection, number: int, condition: ColumnElement[bool]) -> bool:
+    """Locks the row and bumps its version when the condition holds."""
+    return bool((await connection.execute(_changed(and_(approvals.c.number == number, condition)))).rowcount)
+
+
+async def _asked_by(connection: AsyncConnection, number: int, actor: Actor) -> bool:
+    asked = select(requesters.c.id).where(requesters.c.approval == number, requesters.c.person == actor.name)
+    return (await connection.execute(asked)).first() is not None
+
+
+def _told(opening: Opening) -> dict[str, Json]:
+    plan = opening.plan
+    return {
+        "by": opening.requester.name,
+        "kind": opening.requester.kind.value,
+        "runbook": plan.runbook,
+        "service": plan.service,
+        "risk": plan.risk.value,
+        "quorum": opening.quorum,
+        "expires_at": opening.expires_at.isoformat(),
+        "policy": plan.policy_version,
+        "content": encode(plan),
+        "drill": plan.drill,
+    }

@@ -1,0 +1,61 @@
+"""What is asked of remediation, and what becomes of it at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from monitoring.model import Severity
+from remediation.actor import Actor
+from remediation.approval import Approval
+from remediation.policy import DenyReason
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Somebody wants a runbook run. `inferred` means a classifier or a model read the words."""
+
+    runbook: str
+    service: str
+    parameters: Mapping[str, str]
+    actor: Actor
+    incident: int | None = None
+    inferred: bool = False
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownRunbook:
+    """Refused: no runbook has this name."""
+
+    name: str
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Refused: the runbook cannot be made concrete; `sentence` says why."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """People are asked."""
+
+    approval: Approval
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """Policy lets it run unasked, at the next step."""
+
+    approval: Approval
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It will not run, and nobody is asked."""
+
+    reason: DenyReason | UnknownRunbook | Unfit
+
+
+Proposal = Waiting | Starting | Refused

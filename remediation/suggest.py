@@ -1,0 +1,49 @@
+"""Which runbooks fit a symptom, the most fitting and least risky first."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from remediation.parameters import missing
+from remediation.runbooks import Runbook
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """How often a runbook was judged, and how often it helped."""
+
+    judged: int = 0
+    recovered: int = 0
+
+    @property
+    def share(self) -> float:
+        """Half for one that was never tried, moved by each verdict."""
+        return (self.recovered + 1) / (self.judged + 2)
+
+
+def suggest(
+    service: str,
+    signals: Collection[str],
+    runbooks: Sequence[Runbook],
+    *,
+    drill: bool = False,
+    tracks: Mapping[str, Track] | None = None,
+) -> tuple[Runbook, ...]:
+    """Best first; a drill's runbooks are for a drill's incidents and for nothing else."""
+    known = tracks or {}
+    fitting = [
+        runbook
+        for runbook in runbooks
+        if runbook.drill == drill and any(runbook.fits(service, signal) for signal in signals)
+    ]
+    return tuple(sorted(fitting, key=lambda runbook: _rank(runbook, known.get(runbook.name, Track()))))
+
+
+def unattended(suggestions: Sequence[Runbook]) -> Runbook | None:
+    """The best one that needs no parameter from a person, so that the bot can ask for it by itself."""
+    return next((runbook for runbook in suggestions if not missing(runbook)), None)
+
+
+def _rank(runbook: Runbook, track: Track) -> tuple[int, float, int, str]:
+    vague = (not runbook.services) + (not runbook.signals)
+    risks = list(type(runbook.risk))
+    return vague, -track.share, risks.index(runbook.risk), runbook.name

@@ -1,0 +1,137 @@
+"""The tables of remediation; every change to them is one conditional statement in this package."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
+
+from monitoring.columns import Instant
+
+metadata = MetaData()
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("plan", Text, nullable=False),
+    Column("plan_hash", String(64), nullable=False),
+    Column("service", String(200), nullable=False, index=True),
+    Column("stage", String(16), nullable=False, index=True),
+    Column("quorum", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("incident", Integer, index=True),
+    Column("severity", String(16)),
+    Column("void_reason", Text, nullable=False, server_default=""),
+    Column("unasked", Boolean, nullable=False),
+    # Stands here as well as in runs, so that a start and a withdrawal meet at one row.
+    Column("started", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("told", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+# One question at a time about one plan: whoever asks again joins the waiting one.
+Index(
+    "approvals_waiting",
+    approvals.c.plan_hash,
+    unique=True,
+    sqlite_where=approvals.c.stage == "pending",
+    postgresql_where=approvals.c.stage == "pending",
+)
+
+requesters = Table(
+    "approval_requesters",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("approval", ForeignKey(approvals.c.number), nullable=False),
+    Column("person", String(200), nullable=False),
+    UniqueConstraint("approval", "person", name="approval_requesters_once"),
+)
+
+answers = Table(
+    "approval_answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("approval", ForeignKey(approvals.c.number), nullable=False),
+    Column("person", String(200), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("approve", Boolean, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", Text, nullable=False),
+    UniqueConstraint("approval", "person", name="approval_answers_once"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    # At most once: the insert of this row is the right to act, and there is no second one.
+    Column("approval", ForeignKey(approvals.c.number), nullable=False, unique=True),
+    Column("service", String(200), nullable=False, index=True),
+    Column("phase", String(16), nullable=False),
+    # Fencing: only the holder of this token, while its lease lasts, may say how the run ended.
+    Column("token", String(64), nullable=False),
+    Column("lease_until", Instant, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("exit_code", Integer),
+    Column("output", Text, nullable=False, server_default=""),
+    Column("verdict", String(16)),
+    Column("verdict_reason", Text, nullable=False, server_default=""),
+    Column("judged_at", Instant),
+    Column("rollback", String(16)),
+    Column("rollback_output", Text, nullable=False, server_default=""),
+    Column("closed", Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+# One action at a time on one service, verdict and rollback included.
+Index(
+    "runs_open",
+    runs.c.service,
+    unique=True,
+    sqlite_where=runs.c.closed == false(),
+    postgresql_where=runs.c.closed == false(),
+)
+
+halts = Table(
+    "halts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("by", String(200), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("resumed_by", String(200)),
+    Column("resumed_at", Instant),
+    sqlite_autoincrement=True,
+)
+
+entries = Table(
+    "ledger",
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("at", String(40), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("prev", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("approval", Integer, index=True),
+    Column("incident", Integer, index=True),
+)
+
+head = Table(
+    "ledger_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+)

@@ -1,0 +1,59 @@
+"""Decides from the detector's words whether an action helped."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from remediation.approval import Phase, Run, Verdict
+from remediation.plan import Plan
+
+
+class Condition(StrEnum):
+    """What the detector says of one signal by the points since the action ended."""
+
+    RECOVERED = "recovered"
+    STRANGE = "still strange"
+    WORSE = "worse"
+    TOO_FEW = "too few new points"
+
+
+@dataclass(frozen=True, slots=True)
+class HealthReport:
+    """One condition for each signal that was to be judged; none at all says nothing."""
+
+    signals: Mapping[str, Condition] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdict, and what it rests on."""
+
+    verdict: Verdict
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Too early to say."""
+
+
+def judge(plan: Plan, run: Run, report: HealthReport, now: datetime) -> Judged | Wait:
+    """Recovery and worsening are said as soon as they are seen; the rest when the time is over."""
+    seen = set(report.signals.values())
+    reason = ", ".join(f"{name}: {condition}" for name, condition in sorted(report.signals.items()))
+    if Condition.WORSE in seen:
+        return Judged(Verdict.WORSE, reason)
+    if seen == {Condition.RECOVERED}:
+        return Judged(Verdict.RECOVERED, reason)
+    if run.ended_at and now < run.ended_at + plan.verify.within:
+        return Wait()
+    if Condition.STRANGE in seen:
+        return Judged(Verdict.NO_EFFECT, reason)
+    return Judged(Verdict.UNKNOWN, reason or "no signal could be judged")
+
+
+def rolls_back(plan: Plan, run: Run, verdict: Verdict) -> bool:
+    """Only what was approved with the plan; not after a person stopped it, nor when nobody knows what was done."""
+    wanted = verdict in (Verdict.WORSE, Verdict.NO_EFFECT)
+    return plan.rollback is not None and wanted and run.phase not in (Phase.HALTED, Phase.UNKNOWN)

@@ -1,0 +1,39 @@
+"""What remediation needs of the rest of the product, handed in by whoever puts it together."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitoring.model import Sample
+from remediation.actor import BOT, Actor, Role
+from remediation.approval import Approval
+from remediation.plan import Plan
+from remediation.policy import Rule
+from remediation.redact import Redact
+from remediation.runbooks import Runbook
+from remediation.verify import HealthReport
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """`rules` of None means that no policy is configured."""
+
+    runbooks: Callable[[], Sequence[Runbook]]
+    rules: Sequence[Rule] | None
+    policy_version: str
+    environment_of: Callable[[str], str]
+    instant: Callable[[str], Awaitable[Sequence[Sample]]]
+    is_healthy: Callable[[Plan, datetime, int | None], Awaitable[HealthReport]]
+    notify: Callable[[Approval], Awaitable[None]]
+    names_with: Callable[[Role], tuple[str, ...]]
+    clock: Callable[[], datetime]
+    redact: Redact
+
+    def runbook(self, name: str) -> Runbook | None:
+        return next((runbook for runbook in self.runbooks() if runbook.name == name), None)
+
+    def actor(self, name: str, *, drill: bool) -> Actor:
+        """Somebody who asked earlier, with the rights they have at this moment; a drill asks in its own right."""
+        if name == BOT.name or drill:
+            return Actor(name, BOT.roles, kind=BOT.kind)
+        return Actor(name, frozenset(role for role in Role if name in self.names_with(role)))
