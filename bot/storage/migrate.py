@@ -22,6 +22,7 @@ ALL: tuple[MetaData, ...] = (
     tables.metadata,
 )
 
+MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7233011)"}
 
 
@@ -43,6 +44,6 @@ def _upgrade(connection: Connection) -> None:
     # Processes that start together take turns; the lock goes with the transaction.
     connection.exec_driver_sql(LOCK[connection.dialect.name])
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

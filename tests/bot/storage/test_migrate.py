@@ -1,0 +1,67 @@
+"""The database is brought to the tables of this version, from nothing and from any earlier version."""
+
+import asyncio
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from bot.storage.engine import StorageError, connect
+from bot.storage.migrate import ALL, upgrade
+
+
+async def test_the_migrations_make_exactly_the_tables_in_the_code(engines):
+    def differences(connection):
+        return compare_metadata(MigrationContext.configure(connection), list(ALL))
+
+    async with engines.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_upgrading_twice_changes_nothing(engines):
+    await upgrade(engines)
+
+    async with engines.connect() as connection:
+        assert (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalars().all() != []
+
+
+async def test_processes_that_start_together_take_turns(tmp_path):
+    address = f"sqlite+aiosqlite:///{tmp_path / 'together.db'}"
+    started = [connect(address) for _ in range(4)]
+
+    await asyncio.gather(*(upgrade(engine) for engine in started))
+
+    for engine in started:
+        await engine.dispose()
+
+
+async def test_an_interrupted_migration_leaves_nothing_half_done(tmp_path, monkeypatch):
+    engine = connect(f"sqlite+aiosqlite:///{tmp_path / 'half.db'}")
+    async with engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE runs (x INTEGER)"))
+
+    with pytest.raises(StorageError, match="runs"):
+        await upgrade(engine)
+
+    async with engine.connect() as connection:
+        made = (await connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))).scalars().all()
+    await engine.dispose()
+    assert made == ["runs"]
+
+
+async def test_a_database_of_a_later_version_is_refused_with_what_to_do(engine):
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(StorageError, match="made by another version"):
+        await upgrade(engine)
+
+
+async def test_a_file_that_is_no_database_is_refused(tmp_path):
+    (tmp_path / "cloudops.db").write_bytes(b"not a database at all, but long enough to be read as one" * 20)
+    engine = connect(f"sqlite+aiosqlite:///{tmp_path / 'cloudops.db'}")
+
+    with pytest.raises(StorageError, match="cannot be opened"):
+        await upgrade(engine)
+    await engine.dispose()
