@@ -1,0 +1,52 @@
+"""What is watched right now: configured services, this machine or Prometheus's jobs, and a drill's for its few minutes."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+
+from bot.drill.spec import Spec
+from bot.drill.spec import runbook as drill_runbook
+from bot.drill.spec import service as drill_service
+from bot.storage.drills import Drills
+from monitoring.model import Service
+from monitoring.source import MetricsError
+from remediation.runbooks import Runbook
+
+log = logging.getLogger(__name__)
+
+Discover = Callable[[], Awaitable[Sequence[Service]]]
+REDISCOVER = timedelta(minutes=1)
+
+
+class Watched:
+    """Refreshed once a second; between two refreshes everybody sees the same."""
+
+    def __init__(
+        self, services: Sequence[Service], runbooks: Sequence[Runbook], drills: Drills, discover: Discover | None
+    ) -> None:
+        self._services = tuple(services)
+        self._runbooks = tuple(runbooks)
+        self._drills = drills
+        self._discover = discover
+        self._found: tuple[Service, ...] = ()
+        self._found_at: datetime | None = None
+        self._specs: tuple[Spec, ...] = ()
+
+    def services(self) -> tuple[Service, ...]:
+        drilled = tuple(drill_service(spec) for spec in self._specs)
+        known = {service.name for service in (*self._services, *drilled)}
+        return (*self._services, *(s for s in self._found if s.name not in known), *drilled)
+
+    def runbooks(self) -> tuple[Runbook, ...]:
+        return (*self._runbooks, *(drill_runbook(spec) for spec in self._specs))
+
+    async def refresh(self, now: datetime) -> None:
+        """Looks which drills are on and, once a minute, which jobs Prometheus has."""
+        self._specs = tuple(Spec.from_json(spec) for spec in await self._drills.current(now))
+        if self._discover and (self._found_at is None or now - self._found_at >= REDISCOVER):
+            self._found_at = now
+            try:
+                self._found = tuple(await self._discover())
+            except MetricsError as error:
+                # What was known stays watched, so that its silence is noticed.
+                log.warning("services not discovered", extra={"error": str(error)})
