@@ -1,0 +1,44 @@
+"""Puts the HTTP side together: guards outside, routes inside."""
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+
+from bot.api import health, metrics
+from bot.api.bodies import Bodies
+from bot.api.door import Door
+from bot.api.headers import Headers
+from bot.api.hosts import Hosts
+from bot.platforms.web.assets import FOLDER
+from bot.platforms.web.console import Console
+from bot.platforms.web.frame import trouble
+from bot.platforms.web.pages import conversation, login
+
+NOT_FOUND = 404
+ROUTES = (health.router, metrics.router, login.router, conversation.router)
+
+
+def create(console: Console) -> FastAPI:
+    """The whole application; the first guard is the outermost."""
+    guards = [Middleware(Headers), Middleware(Hosts), Middleware(Bodies), Middleware(Door, console=console)]
+    app = FastAPI(title="cloudops", docs_url=None, redoc_url=None, openapi_url=None, middleware=guards)
+    app.state.console = console
+    for router in ROUTES:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=FOLDER))
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    return app
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    says = f"There is nothing at {request.url.path}." if error.status_code == NOT_FOUND else "That cannot be done here."
+    return trouble(request, error.status_code, error.detail, says)
+
+
+async def _malformed(request: Request, _error: Exception) -> Response:
+    return trouble(request, 422, "Not understood", "That address or form has a part that makes no sense here.")

@@ -1,0 +1,96 @@
+// Live updates: puts entries of the room in place, says so once, and keeps the reader where they are.
+(() => {
+  const find = (selector, root = document) => root.querySelector(selector);
+  const nearEnd = () => window.innerHeight + window.scrollY > document.documentElement.scrollHeight - 160;
+  const toEnd = () => window.scrollTo({ top: document.documentElement.scrollHeight });
+  let toastTimer;
+
+  const say = (words) => {
+    find("#announce").textContent = words;
+  };
+
+  const toast = (words) => {
+    const box = find("#toast");
+    box.textContent = words;
+    box.hidden = false;
+    clearTimeout(toastTimer);
+    toastTimer = setTimeout(() => { box.hidden = true; }, 8000);
+  };
+
+  const keepAnswer = (old, fresh) => {
+    const kept = find(".answer .card", old);
+    const place = find(".answer", fresh);
+    if (kept && place) place.replaceChildren(kept);
+    if (find(".sources[open]", old)) find(".sources", fresh)?.setAttribute("open", "");
+  };
+
+  // An entry keeps its id for life. The same place means it changed; another means it was moved to the end.
+  const put = (room, entry) => {
+    const old = document.getElementById(entry.id);
+    const stays = old && old.dataset.placed === entry.dataset.placed;
+    entry.classList.add(stays ? "changed" : "fresh");
+    if (old) keepAnswer(old, entry);
+    if (stays) {
+      const focused = old.contains(document.activeElement) && document.activeElement.value;
+      old.replaceWith(entry);
+      if (focused) [...entry.querySelectorAll("button")].find((button) => button.value === focused)?.focus();
+    } else {
+      old?.remove();
+      room.append(entry);
+    }
+    htmx.process(entry);
+    if (entry.dataset.title) say(entry.dataset.title);
+  };
+
+  const receive = (room, html) => {
+    const follow = nearEnd();
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    [...template.content.children].forEach((entry) => put(room, entry));
+    find("#welcome")?.remove();
+    if (follow) toEnd(); else if (find("#jump")) find("#jump").hidden = false;
+  };
+
+  document.addEventListener("htmx:sseBeforeMessage", (event) => {
+    if (event.target.id !== "room") return;
+    event.preventDefault();
+    receive(event.target, event.detail.data);
+  });
+
+  let lostTimer;
+  let connected = false;
+  document.addEventListener("htmx:sseOpen", () => {
+    connected = true;
+    clearTimeout(lostTimer);
+    find("#lost").hidden = true;
+  });
+  document.addEventListener("htmx:sseError", () => {
+    connected = false;
+    clearTimeout(lostTimer);
+    lostTimer = setTimeout(() => { find("#lost").hidden = connected; }, 3000);
+  });
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.successful || event.detail.requestConfig.verb !== "post") return;
+    if (event.target.id === "composer") event.target.reset();
+    if (!connected && find("#room")) location.reload();
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    const { status, responseText } = event.detail.xhr;
+    if (status === 401) location.reload();
+    else toast(responseText.length < 400 ? responseText : `The bot answered with HTTP ${status}.`);
+  });
+  document.addEventListener("htmx:sendError", () => toast("The bot cannot be reached. Nothing was sent."));
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.matches("input, textarea, select");
+    if (event.key === "/" && !typing && find("#text")) {
+      event.preventDefault();
+      find("#text").focus();
+    }
+    if (event.key === "Escape" && find("#private")) find("#private").replaceChildren();
+  });
+  find("#jump")?.addEventListener("click", toEnd);
+  window.addEventListener("scroll", () => { if (nearEnd() && find("#jump")) find("#jump").hidden = true; }, { passive: true });
+  if (find("#composer") && !location.hash) toEnd();
+})();
