@@ -39,9 +39,10 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Explain:
-    """Why an incident was raised; without a number, the newest open one."""
+    """Why an incident was raised; without a number, the newest open one (of that service)."""
 
     incident: int | None = None
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,17 @@ class Forecast:
 
     signal: str
     service: str = ""
+    horizon: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """A signal against the same time before."""
+    """A signal against the same time before, or against another service."""
 
     signal: str
     service: str = ""
     span: Span = Span()
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,26 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class Runbooks:
-    """What could be done."""
+class Signals:
+    """What is measured."""
 
     service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Logs:
+    """What a service wrote."""
+
+    service: str = ""
+    span: Span = Span()
+
+
+@dataclass(frozen=True, slots=True)
+class Runbooks:
+    """What could be done, or what one runbook would do."""
+
+    service: str = ""
+    runbook: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +102,13 @@ class Run:
     runbook: str
     service: str = ""
     parameters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Approvals:
+    """What waits for an answer, or one approval whatever its stage."""
+
+    approval: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +147,7 @@ class Silence:
     service: str = ""
     signal: str = ""
     duration: timedelta | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +159,18 @@ class Unsilence:
 
 
 @dataclass(frozen=True, slots=True)
+class Silences:
+    """What is silenced."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
-    """Who did what; about one incident or approval, or the newest entries."""
+    """Who did what; about one incident or approval, a service or runbook, or the newest entries."""
 
     incident: int | None = None
     approval: int | None = None
+    service: str = ""
+    runbook: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +186,8 @@ class WhyNot:
 class Halt:
     """The kill switch."""
 
+    reason: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Resume:
@@ -161,6 +197,11 @@ class Resume:
 @dataclass(frozen=True, slots=True)
 class Health:
     """How the bot itself is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What language models were used for, and how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,26 +220,10 @@ class Unknown:
 
 
 Intent = (
-    Status
-    | Incidents
-    | Show
-    | Explain
-    | Forecast
-    | Compare
-    | Changes
-    | Runbooks
-    | Run
-    | Approve
-    | Deny
-    | Acknowledge
-    | Resolve
-    | Silence
-    | Unsilence
-    | Ledger
-    | WhyNot
-    | Halt
-    | Resume
-    | Health
-    | Help
-    | Unknown
-)
+    Status | Incidents | Show | Explain | Forecast | Compare | Changes | Signals | Logs | Runbooks | Run | Approvals
+    | Approve | Deny | Acknowledge | Resolve | Silence | Unsilence | Silences | Ledger | WhyNot | Halt | Resume | Health
+    | Usage | Help | Unknown
+)  # fmt: skip
+
+Act = Run | Approve | Deny | Acknowledge | Resolve | Silence | Unsilence | Halt | Resume
+"""What changes something; everything else only looks."""

@@ -1,0 +1,101 @@
+"""Understands commands by rule: no model, no guessing about what decides or changes anything."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.intents import patterns
+from bot.intents.heard import FILLERS, Heard, hear
+from bot.intents.model import Intent
+from bot.intents.nearest import closest
+from bot.intents.rules import BUILD, Rule, Said, known_words, rules
+from bot.intents.strict import strictly
+from bot.intents.tidy import tidy
+from bot.intents.times import past
+from bot.intents.vocabulary import Vocabulary
+
+POLITE = re.compile(
+    r"(?:(?:please|pls|plz|kindly|ok|okay|so|and|now|then),? |(?:can|could|would|will) (?:you|u|we)(?: please| pls)? |"
+    r"(?:i want to|i wanna|i would like to|i'?d like to|i need to|let me|lemme) "
+    r"(?=see|look|know|check|view|show|get|find)|"
+    r"(?:let'?s|lets) )+",
+    re.IGNORECASE,
+)
+ASKING = re.compile(
+    r"(?:is|are|was|were|does|did|has|have|had|who|what|when|why|how|which|where|should|may|might|if)\b|"
+    r"(?:do|can|could|would|shall) (?:i|we|you|they|it)\b",
+    re.IGNORECASE,
+)
+# These words make a sentence a report or an opinion, never a command.
+REPORTING = re.compile(r"\b(?:is|are|am|be|was|were|been|being|does|if)\b", re.IGNORECASE)
+ACTS = frozenset({"run", "acknowledge", "resolve", "silence", "unsilence"})
+AHEAD = frozenset({"silence"})
+MIN_VERB = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a sentence means; `guesses` are words taken for other words, `typed` means a name nobody configured."""
+
+    intent: Intent
+    guesses: tuple[tuple[str, str], ...] = ()
+    typed: bool = False
+
+
+def parse(text: str, words: Vocabulary, now: datetime) -> Parsed | None:
+    """The meaning of a sentence, or None; `now` is in the zone of whoever said it."""
+    line = tidy(text)
+    if decided := strictly(line):
+        return Parsed(decided)
+    bare = POLITE.sub("", line, count=1) if POLITE.match(line) else line
+    asked = bool(ASKING.match(bare)) or (line.endswith("?") and bare == line)
+    commands = not (asked or REPORTING.search(bare) or bare.split(" ", 1)[0].casefold() in FILLERS)
+    heard = hear(bare, words, now)
+    # `is checkout up` asks about checkout before it asks for the signal called up.
+    for reading in (hear(bare, words, now, plain=known_words()), heard):
+        if parsed := _match(reading, words, now, commands=commands):
+            return parsed
+    # A misspelt command word never changes anything: what it might have been is offered instead.
+    return _match(_corrected(heard), words, now, commands=False)
+
+
+def resembling(text: str, words: Vocabulary, now: datetime) -> Intent | None:
+    """What a sentence would command if its misspelt words were put right: to be offered, never to be done."""
+    parsed = _match(_corrected(hear(tidy(text), words, now)), words, now, commands=True)
+    return parsed.intent if parsed else None
+
+
+def shape_of(text: str, words: Vocabulary, now: datetime) -> str:
+    """What is left of a sentence without names and times, for looking up what resembles it."""
+    return re.sub(r"\d+", "", _corrected(hear(tidy(text), words, now)).shape)
+
+
+def _match(heard: Heard, words: Vocabulary, now: datetime, *, commands: bool) -> Parsed | None:
+    """The first rule that the whole shape fits; without `commands` those that change something are passed over."""
+    for rule in rules():
+        for pattern in rule.says if commands or rule.name not in ACTS else ():
+            if found := patterns.compiled(pattern).fullmatch(heard.shape):
+                return _build(rule, found, heard, words, now)
+    return None
+
+
+def _build(rule: Rule, found: re.Match[str], heard: Heard, words: Vocabulary, now: datetime) -> Parsed:
+    tokens = {name: token for name, token in found.groupdict().items() if token}
+    slots = {name: heard.slots.get(token, token) for name, token in tokens.items()}
+    if verb := slots.pop("verb", ""):
+        slots["runbook"] = words.runbook_for(verb, slots["service"]) or verb
+    elif "runbook" in slots and heard.place:
+        slots.setdefault("service", heard.place)
+    span = heard.span if rule.name in AHEAD else past(heard.span, now)
+    intent = BUILD[rule.name](Said(slots, span, heard.parameters))
+    return Parsed(intent, heard.guesses, typed=any(token.startswith("X") for token in tokens.values()))
+
+
+def _corrected(heard: Heard) -> Heard:
+    """The same sentence with misspelt words of the grammar put right."""
+    tokens = heard.shape.split()
+    meant = {token: closest(heard.slots[token], known_words()) for token in tokens if token.startswith("X")}
+    right = {token: word for token, word in meant.items() if word and len(heard.slots[token]) >= MIN_VERB}
+    shape = "".join(f"{right.get(token, token)} " for token in tokens)
+    guesses = tuple((heard.slots[token], word) for token, word in right.items())
+    return replace(heard, shape=shape, guesses=heard.guesses + guesses)

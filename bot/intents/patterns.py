@@ -1,0 +1,45 @@
+"""The small language the rules are written in, and what it means as a regular expression.
+
+A pattern is words with one space between: `a|b` is a choice, `a?` may be missing, `going_on` is two words.
+`<service>` is a configured service, `<service~>` also a word nobody configured, kept as typed.
+"""
+
+import re
+from functools import cache
+
+SLOT = re.compile(r"<(?P<name>[a-z]+)(?P<number>\d?)(?P<typed>~?)>")
+PLACEHOLDERS = {
+    "service": "SERVICE", "signal": "SIGNAL", "runbook": "RUNBOOK",
+    "incident": "INC", "approval": "APR", "host": "HOST", "number": "NUM",
+}  # fmt: skip
+
+
+# Words that name what to do to a service, so that `restart checkout` can be looked up among the runbooks.
+VERBS = (
+    "restart reboot bounce rollback scale clean clear flush drain fix kill recycle redeploy revert reload purge rotate "
+    "start stop roll_back"
+)
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The expression for a whole shape, in which every word is followed by one space."""
+    return re.compile("".join(_item(item) for item in pattern.split()))
+
+
+def words(pattern: str) -> set[str]:
+    """Every plain word of a pattern."""
+    return set(re.findall(r"[a-z]+", SLOT.sub(" ", pattern.replace("_", " "))))
+
+
+def _item(item: str) -> str:
+    optional = item.endswith("?")
+    bare = item.removesuffix("?")
+    if bare == "<verb>":
+        body = rf"(?P<verb>{'|'.join(VERBS.replace('_', ' ').split())}) "
+    elif slot := SLOT.fullmatch(bare):
+        typed = "|X" if slot["typed"] else ""
+        body = rf"(?P<{slot['name']}{slot['number']}>(?:{PLACEHOLDERS[slot['name']]}{typed})\d+) "
+    else:
+        body = rf"(?:{'|'.join(choice.replace('_', ' ') for choice in bare.split('|'))}) "
+    return f"(?:{body})?" if optional else body

@@ -1,0 +1,88 @@
+"""The words for an intent, which the grammar reads back as the same intent; buttons and suggestions use them."""
+
+from datetime import datetime
+
+from bot.intents import model
+from bot.intents.durations import written
+from bot.intents.model import Intent, Span
+
+
+def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, C901 (one line for each intent)
+    """One sentence; `read(say(intent)).intent == intent`."""
+    match intent:
+        case model.Status(service):
+            return f"status{_of(service)}"
+        case model.Incidents(service):
+            return f"incidents{_of(service)}"
+        case model.Show(signal, service, span, instance):
+            return f"show {signal}{_of(service)}{f' on {instance}' if instance else ''}{_span(span)}"
+        case model.Explain(incident, service):
+            return f"explain INC-{incident}" if incident else f"explain {service}".strip()
+        case model.Forecast(signal, service, horizon):
+            return f"forecast {signal}{_of(service)}{f' for {written(horizon)}' if horizon else ''}"
+        case model.Compare(signal, service, span, against):
+            return f"compare {signal}{_of(service)}{f' with {against}' if against else ''}{_span(span)}"
+        case model.Changes(service, span):
+            return f"what changed{f' on {service}' if service else ''}{_span(span)}"
+        case model.Logs(service, span):
+            return f"logs{_of(service)}{_span(span)}"
+        case model.Signals(service) | model.Runbooks(service, ""):
+            return f"{type(intent).__name__.lower()}{_of(service)}"
+        case model.Runbooks(_, runbook):
+            return f"show {runbook}"
+        case model.Run(runbook, service, parameters):
+            return f"run {runbook}{f' on {service}' if service else ''}{_parameters(parameters)}"
+        case model.Approvals(approval):
+            return f"show APR-{approval}" if approval else "approvals"
+        case model.Approve(approval):
+            return f"approve APR-{approval}" if approval else "approve"
+        case model.Deny(approval, reason):
+            return f"deny{f' APR-{approval}' if approval else ''}{f' because {reason}' if reason else ''}"
+        case model.Acknowledge(incident) | model.Resolve(incident):
+            return f"{type(intent).__name__.lower()}{f' INC-{incident}' if incident else ''}"
+        case model.Silence(service, signal, duration, until):
+            ends = f" for {written(duration)}" if duration else _span(Span(until=until))
+            return (
+                f"silence{f' {signal} of' if signal and service else f' {signal}'.rstrip()} {service}".rstrip() + ends
+            )
+        case model.Unsilence(service, signal):
+            return f"unsilence {signal} of {service}" if signal else f"unsilence {service}".rstrip()
+        case model.Ledger(incident, approval, service, runbook):
+            about = [f"INC-{incident}" if incident else "", f"APR-{approval}" if approval else "", runbook, service]
+            named = next((word for word in about if word), "")
+            return f"who ran {named}" if named in (runbook, service) and named else f"ledger {named}".rstrip()
+        case model.WhyNot(runbook, service, approval):
+            return f"why not APR-{approval}" if approval else f"why not {runbook} {service}".rstrip()
+        case model.Halt(reason):
+            return f"halt because {reason}" if reason else "halt"
+        case model.Health():
+            return "bot health"
+        case model.Help(topic):
+            return f"help {topic}".rstrip()
+        case model.Unknown(text):
+            return text
+        case model.Silences() | model.Resume() | model.Usage():
+            return type(intent).__name__.lower()
+
+
+def _of(service: str) -> str:
+    return f" of {service}" if service else ""
+
+
+def _span(span: Span) -> str:
+    lasting = f" over the last {written(span.duration)}" if span.duration else ""
+    if span.since and span.until:
+        return f" from {_at(span.since)} to {_at(span.until)}"
+    return (
+        lasting
+        + (f" since {_at(span.since)}" if span.since else "")
+        + (f" until {_at(span.until)}" if span.until else "")
+    )
+
+
+def _at(at: datetime) -> str:
+    return at.isoformat(timespec="minutes")
+
+
+def _parameters(parameters: tuple[tuple[str, str], ...]) -> str:
+    return "".join(f' {name}="{value}"' if " " in value else f" {name}={value}" for name, value in parameters)

@@ -1,0 +1,51 @@
+"""Sentences understood word for word: what decides something, and what would mean nothing without its small words."""
+
+import re
+from collections.abc import Callable
+
+from bot.intents.model import Acknowledge, Approve, Deny, Halt, Help, Intent, Resolve, Resume, Runbooks
+
+APPROVAL = r"(?:(?:apr|approval)[ #-]{0,2}|#)?(?P<approval>\d{1,9})"
+REASON = r"(?:(?: because|,|:| -)? (?P<reason>.+))?"
+INCIDENT = r"(?:inc(?:ident)?[ #-]{0,2}|#)(?P<incident>\d{1,9})"
+TOPICS = r"silence|mute|approve|deny|acknowledge|ack|resolve|run|halt|forecast|compare|explain|show|unsilence|resume"
+EVERYTHING = r"(?: (?:everything|all|now|it all|all actions|actions|all runs|the bot))?"
+
+
+def _number(found: re.Match[str]) -> int | None:
+    return int(found["approval"]) if found["approval"] else None
+
+
+STRICT: tuple[tuple[str, Callable[[re.Match[str]], Intent]], ...] = (
+    (rf"approved?(?: {APPROVAL})?", lambda m: Approve(_number(m))),
+    (r"(?:apr-?|approval )(?P<approval>\d{1,9})[:,]? approved?", lambda m: Approve(_number(m))),
+    (rf"(?:deny|denied|reject|decline)(?: {APPROVAL}{REASON})?", lambda m: Deny(_number(m), m["reason"] or "")),
+    (r"(?:deny|reject|decline)(?: because|,|:| -) (?P<reason>.+)", lambda m: Deny(None, m["reason"])),
+    (rf"halt{EVERYTHING}(?:(?: because|,|:| -) (?P<reason>.+))?", lambda m: Halt(m["reason"] or "")),
+    (
+        r"stop (?:everything|all actions|all runs|all of it|it all)(?: now)?|emergency stop|kill ?-?switch",
+        lambda _: Halt(),
+    ),
+    (rf"(?:resume|unhalt){EVERYTHING}|(?:lift|end|release) (?:the )?(?:halt|kill ?-?switch)", lambda _: Resume()),
+    (rf"{INCIDENT} (?:is|can be) (?:fixed|resolved|closed|done|solved)", lambda m: Resolve(int(m["incident"]))),
+    (r"(?:resolve|close) (?P<incident>\d{1,9})", lambda m: Resolve(int(m["incident"]))),
+    (
+        rf"(?:i(?:'?m| am) (?:on|handling|looking (?:at|into))|looking (?:at|into)) {INCIDENT}",
+        lambda m: Acknowledge(int(m["incident"])),
+    ),
+    (r"ack(?:nowledge)? (?P<incident>\d{1,9})", lambda m: Acknowledge(int(m["incident"]))),
+    (r"what now", lambda _: Runbooks()),
+    (r"(?:i'?m |i am )?on it|i(?:'?ve)? (?:got|have) (?:it|this)|i'?ll take (?:it|this)", lambda _: Acknowledge()),
+    (r"\?+|help(?: (?:me|with|on|about))*(?: (?P<topic>[\w-]+))?", lambda m: Help(m["topic"] or "")),
+    (rf"how (?:do|can|would|to)(?: i| we| one| you)? (?P<topic>{TOPICS})(?: .*)?", lambda m: Help(m["topic"])),
+)
+COMPILED = tuple((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in STRICT)
+
+
+def strictly(text: str) -> Intent | None:
+    """What a tidied sentence decides, if it is exactly one of the sentences that decide something."""
+    sentence = text.rstrip(".! ")  # a question mark stays: who asks has not decided
+    for pattern, meaning in COMPILED:
+        if found := pattern.fullmatch(sentence):
+            return meaning(found)
+    return None

@@ -1,0 +1,85 @@
+"""The names this deployment has for things, and what people call them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.intents.nearest import closest
+from monitoring.model import Service, Signal
+from remediation.runbooks import Runbook
+
+MIN_GUESS = 3
+
+
+class Sort(StrEnum):
+    """What sort of thing a name names; the value is its placeholder in a shape."""
+
+    RUNBOOK = "RUNBOOK"
+    SERVICE = "SERVICE"
+    SIGNAL = "SIGNAL"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A configured name and its sort."""
+
+    sort: Sort
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every configured name; `forms` maps what people may type, folded, to the name."""
+
+    services: tuple[Service, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    runbooks: tuple[Runbook, ...] = ()
+    forms: Mapping[str, Name] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "forms", dict(_forms(self)))
+
+    def find(self, typed: str) -> Name | None:
+        """The name exactly meant, in any case, with any separators, in singular or plural."""
+        form = fold(typed)
+        plural = form.removesuffix("s") if form.endswith("s") else form + "s"
+        return self.forms.get(form) or self.forms.get(plural)
+
+    def guess(self, typed: str, rivals: Iterable[str] = ()) -> Name | None:
+        """The name probably meant by a slip of the thumb, unless one of the rivals is as near."""
+        form = fold(typed)
+        if len(form) < MIN_GUESS or form.isdigit():
+            return None
+        return self.forms.get(closest(form, {*self.forms, *rivals}) or "")
+
+    def runbook_for(self, verb: str, service: str) -> str:
+        """The one runbook that `restart checkout` speaks of, or an empty string."""
+        named = self.forms.get(fold(f"{verb} {service}"))
+        if named and named.sort is Sort.RUNBOOK:
+            return named.name
+        fitting = [
+            runbook.name
+            for runbook in self.runbooks
+            if fold(verb) in {fold(runbook.name), fold(runbook.title)}
+            and (not runbook.services or service in runbook.services)
+        ]
+        return fitting[0] if len(fitting) == 1 else ""
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, so that latency_p95, Latency P95 and latency-p95 are one."""
+    return re.sub(r"[\s_.:-]+", "", text.casefold())
+
+
+def _forms(words: Vocabulary) -> Iterable[tuple[str, Name]]:
+    """Later ones win: a service called like an alias of a signal is still the service."""
+    for signal in words.signals:
+        for form in (*signal.aliases, signal.title, signal.name):
+            yield fold(form), Name(Sort.SIGNAL, signal.name)
+    for service in words.services:
+        for form in (*service.aliases, service.name):
+            yield fold(form), Name(Sort.SERVICE, service.name)
+    for runbook in words.runbooks:
+        for form in (runbook.title, runbook.name):
+            yield fold(form), Name(Sort.RUNBOOK, runbook.name)

@@ -1,0 +1,111 @@
+import time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.intents import patterns
+from bot.intents.heard import FILLERS
+from bot.intents.model import Act, Run, Show, Silence, Unknown
+from bot.intents.names import line, name
+from bot.intents.read import read
+from bot.intents.rules import rules
+from bot.intents.vocabulary import Vocabulary
+from tests.bot.intents.words import NOW, WORDS
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def reading(text: str):
+    return read(text, WORDS, NOW, BERLIN)
+
+
+def test_a_misspelt_name_is_taken_for_the_nearest_and_says_so():
+    found = reading("show memroy of chekout")
+
+    assert found.intent == Show("memory", "checkout")
+    assert found.guesses == (("memroy", "memory"), ("chekout", "checkout"))
+    assert found.inferred
+
+
+def test_an_action_on_a_misspelt_name_counts_as_inferred():
+    found = reading("restart chekout")
+
+    assert isinstance(found.intent, Run)
+    assert found.inferred
+
+
+def test_an_exact_command_is_certain():
+    assert reading("silence checkout for 1h").confidence == 1.0
+
+
+def test_a_name_nobody_configured_is_kept_as_typed_and_less_certain():
+    found = reading("show cpu of frontend")
+
+    assert (found.intent, found.confidence) == (Show("cpu", "frontend"), 0.6)
+
+
+@pytest.mark.parametrize(
+    "said", ["silnce checkout for 1h", "restrat checkout", "acknowlege INC-3", "unmutee checkout", "reslove INC-3"]
+)
+def test_a_misspelt_command_never_changes_anything(said):
+    assert not isinstance(reading(said).intent, Act)
+
+
+@pytest.mark.parametrize(
+    ("said", "nearest"),
+    [
+        ("silnce checkout for 1h", "silence checkout for 1h"),
+        ("yes approve APR-9", "who approved APR-9"),
+        ("please do show the cpu now of host maybe", "show cpu of host over the last hour"),
+        ("what is love", ""),
+    ],
+)
+def test_what_is_not_understood_gets_the_command_most_like_it(said, nearest):
+    assert reading(said).intent == Unknown(said, nearest)
+
+
+def test_it_reads_without_anything_configured():
+    assert read("show cpu of host", Vocabulary(), NOW, BERLIN).intent == Show("cpu", "host")
+
+
+def test_the_json_line_names_intent_slots_and_confidence():
+    found = line(reading("show cpu of checkout over the last 3h"))
+
+    assert (
+        found
+        == '{"intent": "show", "slots": {"signal": "cpu", "service": "checkout", "duration": "3h"}, "confidence": 1.0}'
+    )
+
+
+def test_parameters_of_a_runbook_keep_their_case():
+    assert reading('run scale-cart replicas=5 note="Two Words"').intent.parameters == (
+        ("replicas", "5"),
+        ("note", "Two Words"),
+    )
+
+
+def test_a_silence_may_end_at_a_time():
+    assert isinstance(reading("silence checkout until 18:00").intent, Silence)
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 100_000, "show " * 5000, "of the " * 3000, "1h" * 4000, "((((" * 900, "\x00\u202e"]
+)
+def test_hostile_lengths_are_read_quickly(text):
+    started = time.process_time()
+
+    reading(text)
+
+    assert time.process_time() - started < 0.5
+
+
+def test_no_rule_waits_for_a_word_that_is_dropped_before():
+    lost = [(rule.name, line) for rule in rules() for line in rule.says if patterns.words(line) & FILLERS]
+
+    assert lost == []
+
+
+def test_every_example_is_understood_as_its_own_rule():
+    wrong = [(rule.name, rule.example) for rule in rules() if name(reading(rule.example).intent) != rule.name]
+
+    assert wrong == []

@@ -1,0 +1,81 @@
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.intents import model
+from bot.intents.model import Span
+from bot.intents.read import read
+from bot.intents.say import say
+from tests.bot.intents.words import NOW, WORDS
+
+BERLIN = ZoneInfo("Europe/Berlin")
+AT = datetime(2026, 11, 4, 14, 0, tzinfo=BERLIN)
+LATER = datetime(2026, 11, 6, 8, 0, tzinfo=BERLIN)
+HOURS = timedelta(hours=3)
+INTENTS = (
+    model.Status(),
+    model.Status("checkout"),
+    model.Incidents(),
+    model.Incidents("cart"),
+    model.Show("cpu", "checkout", Span(HOURS)),
+    model.Show("cpu", "host", Span(since=AT, until=AT + HOURS)),
+    model.Show("cpu", "host", instance="web-2:9100"),
+    model.Explain(3),
+    model.Explain(None, "checkout"),
+    model.Forecast("disk", "host"),
+    model.Forecast("disk", "host", timedelta(days=3)),
+    model.Compare("cpu", "checkout", Span(HOURS)),
+    model.Compare("cpu", "checkout", against="cart"),
+    model.Changes("checkout", Span(since=AT)),
+    model.Changes(),
+    model.Logs("checkout", Span(HOURS)),
+    model.Signals(),
+    model.Signals("checkout"),
+    model.Runbooks(),
+    model.Runbooks("checkout"),
+    model.Runbooks("", "restart-checkout"),
+    model.Run("restart-checkout", "checkout", (("replicas", "5"), ("note", "two words"))),
+    model.Approvals(),
+    model.Approvals(9),
+    model.Approve(),
+    model.Approve(9),
+    model.Deny(),
+    model.Deny(9, "Too risky"),
+    model.Acknowledge(3),
+    model.Resolve(3),
+    model.Silence("checkout", "cpu", timedelta(hours=1)),
+    model.Silence("checkout", until=LATER),
+    model.Silence("checkout"),
+    model.Unsilence("checkout"),
+    model.Unsilence("checkout", "cpu"),
+    model.Silences(),
+    model.Ledger(),
+    model.Ledger(incident=3),
+    model.Ledger(approval=9),
+    model.Ledger(service="checkout"),
+    model.Ledger(runbook="restart-checkout"),
+    model.WhyNot("restart-checkout"),
+    model.WhyNot("clear-cache", "checkout"),
+    model.WhyNot(approval=9),
+    model.Halt(),
+    model.Halt("Deploy"),
+    model.Resume(),
+    model.Health(),
+    model.Usage(),
+    model.Help(),
+    model.Help("silence"),
+)
+
+
+@pytest.mark.parametrize("intent", INTENTS, ids=say)
+def test_what_a_button_says_is_understood_as_it_was_meant(intent):
+    reading = read(say(intent), WORDS, NOW, BERLIN)
+
+    assert (reading.intent, reading.confidence) == (intent, 1.0)
+
+
+def test_every_intent_but_unknown_can_be_said():
+    said = {type(intent) for intent in INTENTS}
+
+    assert said == set(model.Intent.__args__) - {model.Unknown}

@@ -1,0 +1,51 @@
+import pytest
+
+from bot.intents.model import Approve, Deny, Halt
+from bot.intents.read import read
+from bot.intents.strict import strictly
+from bot.intents.tidy import tidy
+from tests.bot.intents.words import NOW, WORDS
+
+DECIDING = (Approve, Deny, Halt)
+
+
+@pytest.mark.parametrize(
+    "said", ["approve\u200b APR-9", "  approve   APR-9 ", "<@U0BOT> approve APR-9", "/cloudops approve APR-9"]
+)
+def test_what_nobody_can_see_or_everybody_must_type_does_not_hinder_a_decision(said):
+    assert strictly(tidy(said)) == Approve(9)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "approve APR-9 please",
+        "approve APR-9 and run it",
+        "approve APR-9\napprove APR-10",
+        "approve APR-99999999999",
+        "approve -9",
+        "approve APR-9.5",
+        "approve APR-",
+        "approve nine",
+        "approve restart-checkout",
+        "> approve APR-9",
+        '"approve APR-9"',
+        "kim: approve APR-9",
+        "aprove APR-9",
+        "approves APR-9",
+        "disapprove APR-9",
+        "аpprove APR-9",  # noqa: RUF001 (the first letter is Cyrillic)
+        "unhalt then halt",
+        "stop",
+        "stop it",
+        "stop checkout",
+    ],
+)
+def test_what_is_not_word_for_word_a_decision_decides_nothing(said):
+    reading = read(said, WORDS, NOW, NOW.tzinfo)
+
+    assert not isinstance(reading.intent, DECIDING)
+
+
+def test_the_reason_of_a_denial_keeps_its_case():
+    assert strictly("Deny APR-9 because Lee is Asleep") == Deny(9, "Lee is Asleep")
