@@ -1,0 +1,103 @@
+"""Raw samples of the last minutes, by metric name."""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from monitoring.expression.labels import NAME, Labels
+
+# Beyond this age a sample says nothing of the present any more; Prometheus has the same five minutes.
+LOOKBACK_MS = 300_000
+SLACK = 64
+
+Place = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Track:
+    """The samples of one series; `gone` is when its target stopped showing it. Times are milliseconds."""
+
+    labels: Labels
+    times: "array[int]" = field(default_factory=lambda: array("q"))
+    values: "array[float]" = field(default_factory=lambda: array("d"))
+    gone: int | None = None
+
+    def add(self, at: int, value: float) -> None:
+        """The newest sample; when the clock was set back, what was later is not the past any more."""
+        if self.times and at <= self.times[-1]:
+            later = bisect_left(self.times, at)
+            del self.times[later:], self.values[later:]
+        self.times.append(at)
+        self.values.append(value)
+        self.gone = None
+
+    def latest(self, at: int) -> float | None:
+        """What it showed at that time."""
+        last = bisect_right(self.times, at) - 1
+        if last < 0 or self.times[last] < at - LOOKBACK_MS:
+            return None
+        if self.gone is not None and self.times[last] < self.gone <= at:
+            return None
+        return self.values[last]
+
+    def between(self, start: int, end: int) -> "tuple[array[int], array[float]]":
+        """Times and values from start to end, both included."""
+        first, last = bisect_left(self.times, start), bisect_right(self.times, end)
+        return self.times[first:last], self.values[first:last]
+
+    def forget(self, before: int) -> None:
+        """Drops old samples, a batch at a time."""
+        old = bisect_left(self.times, before)
+        if old > SLACK or old == len(self.times):
+            del self.times[:old], self.values[:old]
+
+
+class Memory:
+    """All series of all targets."""
+
+    def __init__(self) -> None:
+        self._tracks: dict[str, dict[Labels, Track]] = {}
+        self._shown: dict[Place, set[Labels]] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was ever sampled, or all of it is forgotten."""
+        return not self._tracks
+
+    def show(self, target: Place, at: int, samples: Mapping[Labels, float]) -> None:
+        """Takes in everything a target (a service and what of it) shows now; what it does not show any more is gone."""
+        for labels, value in samples.items():
+            self._track(labels).add(at, value)
+        for labels in self._shown.get(target, set()) - samples.keys():
+            self._track(labels).gone = at
+        self._shown[target] = set(samples)
+
+    def tracks(self, name: str | None, fits: Callable[[Labels], bool]) -> Iterator[Track]:
+        """The series of this name, or of any, whose labels fit."""
+        groups = self._tracks.values() if name is None else (self._tracks.get(name, {}),)
+        return (track for group in groups for labels, track in group.items() if fits(labels))
+
+    def targets(self) -> tuple[Place, ...]:
+        """Who has shown something."""
+        return tuple(self._shown)
+
+    def drop(self, target: Place, at: int) -> None:
+        """A target that is no longer sampled."""
+        self.show(target, at, {})
+        del self._shown[target]
+
+    def forget(self, before: int) -> None:
+        """Drops samples, and series without any left."""
+        for name, group in list(self._tracks.items()):
+            for labels, track in list(group.items()):
+                track.forget(before)
+                if not track.times:
+                    del group[labels]
+            if not group:
+                del self._tracks[name]
+
+    def _track(self, labels: Labels) -> Track:
+        name = next((value for key, value in labels if key == NAME), "")
+        group = self._tracks.setdefault(name, {})
+        return group.setdefault(labels, Track(labels))

@@ -1,0 +1,187 @@
+"""Points from this machine and from /metrics pages, without a Prometheus."""
+
+import asyncio
+import platform
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import httpx
+
+from monitoring.expression.memory import LOOKBACK_MS, Memory
+from monitoring.expression.query import read_query
+from monitoring.instances import name_instances
+from monitoring.machine import read_machine
+from monitoring.model import Key, Process, Sample, Series, Service, Signal
+from monitoring.processes import busiest
+from monitoring.readings import Reading, labelled
+from monitoring.records import Point, Samples
+from monitoring.scrape import ScrapeError, scrape
+from monitoring.signals import render
+from monitoring.source import MetricsUnavailableError, QueryError, Window
+from monitoring.targets import HOST, Target, machine, pages
+
+# A page gets as long as its service's interval, but no service waits longer, and a busy one still gets a fair chance.
+SLOWEST_S, FASTEST_S = 5.0, 2.0
+# The next tick is a second away; what takes longer goes on by itself.
+PATIENCE = timedelta(seconds=0.9)
+NEEDED_FOR = timedelta(minutes=15)
+FORGET_EVERY = timedelta(minutes=1)
+MILLISECOND = timedelta(milliseconds=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def this_host(every: timedelta = timedelta(seconds=15)) -> Service:
+    """The machine the bot runs on, as a service."""
+    aliases = ("this host", "this machine", "localhost", platform.node().lower())
+    return Service(HOST, labels={"job": HOST}, every=every, aliases=tuple(dict.fromkeys(filter(None, aliases))))
+
+
+class HostSource:
+    """Samples services when they are due, keeps their signals' values, and answers from what it kept."""
+
+    def __init__(
+        self,
+        samples: Samples,
+        signals: Sequence[Signal],
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        read: Callable[[], Sequence[Reading]] = read_machine,
+        patience: timedelta = PATIENCE,
+    ) -> None:
+        self._samples, self._signals, self._clock, self._read = samples, tuple(signals), clock, read
+        self._patience_s = patience.total_seconds()
+        # Pages are asked directly: a proxy of the environment has no business with this machine's own services.
+        self._client = httpx.AsyncClient(trust_env=False, timeout=SLOWEST_S)
+        self._memory, self._forgot = Memory(), EPOCH
+        self._slots: dict[str, int] = {}
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._failures: dict[tuple[str, str], str] = {}
+        self._refused: dict[tuple[str, str], QueryError] = {}
+
+    async def sample(self, services: Sequence[Service]) -> None:
+        """Samples those that are due; called each second. One slow page holds up nobody else."""
+        now = self._clock()
+        self._leave_all_but({service.name for service in services}, _milliseconds(now))
+        self._forget(services, now)
+        for service in services:
+            slot = _slot(service, now)
+            if slot != self._slots.get(service.name) and service.name not in self._running:
+                self._slots[service.name] = slot
+                self._running[service.name] = asyncio.create_task(self._sample(service, now, slot))
+        await self._settle()
+
+    async def range(self, service: Service, signal: Signal, window: Window) -> Sequence[Series]:
+        query = render(signal.query, service)
+        read_query(query)
+        refused = self._refused.get((service.name, signal.name))
+        if refused is not None:
+            raise refused
+        found = await self._samples.read(service.name, signal.name, window)
+        return tuple(replace(one, source=query) for one in found)
+
+    async def instant(self, query: str) -> Sequence[Sample]:
+        parsed = read_query(query)
+        if self._memory.is_empty:
+            raise MetricsUnavailableError("Nothing has been sampled yet; ask again in a minute.")
+        vector = parsed.vector(self._memory, _milliseconds(self._clock()))
+        return tuple(Sample(dict(labels), value) for labels, value in vector.items())
+
+    async def check(self) -> str:
+        count = len(await asyncio.to_thread(self._read))
+        failed = "".join(f" {sentence}" for sentence in self.failures())
+        return f"This machine's own metrics, {count} of them.{failed}"
+
+    async def close(self) -> None:
+        for task in self._running.values():
+            task.cancel()
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
+        self._running.clear()
+        await self._client.aclose()
+
+    async def processes(self, n: int = 5) -> tuple[Process, ...]:
+        """The busiest processes of this machine right now."""
+        return await busiest(n)
+
+    def failures(self) -> tuple[str, ...]:
+        """What did not answer when it was last sampled, a sentence each."""
+        return tuple(self._failures.values())
+
+    async def _settle(self) -> None:
+        if not self._running:
+            return
+        await asyncio.wait(self._running.values(), timeout=self._patience_s)
+        ended = {name: task for name, task in self._running.items() if task.done()}
+        for name in ended:
+            del self._running[name]
+        for error in [task.exception() for task in ended.values()]:
+            if error is not None:
+                raise error
+
+    async def _sample(self, service: Service, now: datetime, slot: int) -> None:
+        at = _milliseconds(now)
+        await asyncio.gather(*(self._look(target, at) for target in self._targets(service)))
+        points = [point for signal in self._signals for point in self._points(service, signal, at, slot)]
+        await self._samples.write(points)
+
+    async def _look(self, target: Target, at: int) -> None:
+        place = (target.service, target.name)
+        try:
+            readings = await target.read()
+        except ScrapeError as error:
+            self._failures[place] = str(error)
+            readings = [Reading("up", 0.0)]
+        else:
+            self._failures.pop(place, None)
+            readings = [Reading("up", 1.0), *readings]
+        self._memory.show(place, at, labelled(readings, target.labels))
+
+    def _targets(self, service: Service) -> list[Target]:
+        within_s = min(SLOWEST_S, max(FASTEST_S, service.every.total_seconds()))
+        found = pages(service, lambda url: scrape(self._client, url, within_s))
+        if service.name == HOST:
+            found.append(machine(service, partial(asyncio.to_thread, self._read)))
+        return found
+
+    def _points(self, service: Service, signal: Signal, at: int, slot: int) -> list[Point]:
+        try:
+            vector = read_query(render(signal.query, service)).vector(self._memory, at)
+            labels = [dict(one) for one in vector]
+            names = name_instances(labels, service)
+        except QueryError as error:
+            self._refused[service.name, signal.name] = error
+            return []
+        self._refused.pop((service.name, signal.name), None)
+        values = zip(names, vector.values(), strict=True)
+        return [Point(Key(service.name, signal.name, name), slot, value) for name, value in values]
+
+    def _forget(self, services: Sequence[Service], now: datetime) -> None:
+        if now - self._forgot < FORGET_EVERY and now >= self._forgot:
+            return
+        self._forgot = now
+        reach = max((_reach(signal, service) for signal in self._signals for service in services), default=NEEDED_FOR)
+        self._memory.forget(_milliseconds(now - max(reach, NEEDED_FOR)) - LOOKBACK_MS)
+
+    def _leave_all_but(self, names: set[str], at: int) -> None:
+        for place in self._memory.targets():
+            if place[0] not in names:
+                self._memory.drop(place, at)
+                self._failures.pop(place, None)
+
+
+def _reach(signal: Signal, service: Service) -> timedelta:
+    try:
+        return read_query(render(signal.query, service)).reach
+    except QueryError:
+        return timedelta()
+
+
+def _slot(service: Service, now: datetime) -> int:
+    """The start of the interval this moment falls into, so that points stand on a regular grid."""
+    every = max(1, round(service.every.total_seconds()))
+    return int(now.timestamp()) // every * every
+
+
+def _milliseconds(moment: datetime) -> int:
+    return (moment - EPOCH) // MILLISECOND

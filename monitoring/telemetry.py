@@ -1,0 +1,42 @@
+"""What the bot measures of itself, for its /metrics page."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0, 10.0)
+SLOW = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
+
+
+class Telemetry:
+    """The bot's own metrics, in a registry of their own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        at = self.registry
+        self.sweep = Histogram("cloudops_sweep_duration_seconds", "How long a sweep took.", registry=at, buckets=SLOW)
+        self.signals_read = Counter("cloudops_signals_read", "Signals that sweeps read.", registry=at)
+        self.signals_failed = Counter("cloudops_signals_failed", "Signals that sweeps could not read.", registry=at)
+        self.sample = Histogram(
+            "cloudops_sample_duration_seconds", "How long sampling what was due took.", registry=at, buckets=QUICK
+        )
+        self.incidents = Gauge("cloudops_incidents", "Incidents that are not resolved.", ["stage"], registry=at)
+        self.outbox_age = Gauge(
+            "cloudops_outbox_age_seconds", "Age of the oldest card that waits to be sent.", registry=at
+        )
+        self.outbox_waiting = Gauge("cloudops_outbox_waiting", "Cards that wait to be sent.", registry=at)
+        self.approvals_waiting = Gauge("cloudops_approvals_waiting", "Approvals nobody has answered.", registry=at)
+        self.acknowledgement = Histogram(
+            "cloudops_ack_duration_seconds",
+            "From a message or click to its first answer.",
+            ["platform"],
+            registry=at,
+            buckets=QUICK,
+        )
+        self.requests = Counter(
+            "cloudops_http_requests", "HTTP requests answered.", ["method", "route", "status"], registry=at
+        )
+        ProcessCollector(registry=at)
+
+    def render(self) -> bytes:
+        """The /metrics page."""
+        return generate_latest(self.registry)
