@@ -13,19 +13,19 @@ SECRET_VARIABLE = re.compile(rf"{SECRET_NAME}|auth|_key$|signing|webhook", re.IG
 
 PEM = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\Z)", re.DOTALL)
 PEM_REST = re.compile(r"\A(?:(?!-----BEGIN).)*?-----END [A-Z0-9 ]*PRIVATE KEY-----", re.DOTALL)
+# Every repetition is bounded or cannot be tried twice: output is hostile, and this runs on all of it.
+VALUE = r"(?:\"[^\"\r\n]*\"?|'[^'\r\n]*'?|[^\s,;&\"'][^\s,;&\"']*)"
 HEADER = re.compile(r"(?i)\b((?:proxy-)?authorization|(?:set-)?cookie|x-api-key)([\"']?\s*[:=]\s*)[^\r\n]+")
 SCHEME = re.compile(r"(?i)\b(bearer|basic)(\s+)[A-Za-z0-9._~+/=-]{6,}")
-NAMED = re.compile(
-    rf"(?i)([\w.-]*{SECRET_NAME}[\w.-]*)([\"']?\s*[:=]\s*|[\"']\s*,\s*)(\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\s,;&\"']+)"
-)
-FLAG = re.compile(rf"(?i)(--?[\w-]*{SECRET_NAME}[\w-]*)(\s+)(\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\s\"'-][^\s\"']*)")
-USERINFO = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/@]+(@)")
+NAMED = re.compile(rf"(?i)({SECRET_NAME}[\w.-]{{0,40}})([\"']?\s*[:=]\s*|[\"']\s*,\s*){VALUE}")
+FLAG = re.compile(rf"(?i)(-[\w-]{{0,40}}?{SECRET_NAME}[\w-]{{0,40}})(\s+)(?!-){VALUE}")
+USERINFO = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{0,30}://[^\s/:@]{0,256}:)[^\s/@]{1,256}(@)")
 KNOWN_SHAPES = re.compile(
     r"\b(?:xox[a-z]-[\w-]{8,}|xapp-[\w-]{8,}"  # Slack
     r"|gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}"  # GitHub, GitLab
     r"|(?:AKIA|ASIA)[A-Z0-9]{16}"  # AWS
     r"|AIza[\w-]{30,}|sk-[\w-]{16,}|(?:sk|rk|pk)_(?:live|test)_\w{16,}"  # Google, OpenAI, Stripe
-    r"|eyJ[\w-]{6,}\.[\w-]{6,}\.[\w-]*"  # JWT
+    r"|eyJ[\w-]{6,500}\.[\w-]{6,8000}\.[\w-]*"  # JWT
     r"|[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,})"  # Discord
 )
 ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")

@@ -38,7 +38,8 @@ async def run(command: Command, timeout: timedelta, stop: asyncio.Event, redact:
         if process.returncode is None:
             await kill_all(process, mark)
         await _finish(reading)
-    return Outcome(phase, output.text(redact), process.returncode if phase in (Phase.SUCCEEDED, Phase.FAILED) else None)
+    ended = phase in (Phase.SUCCEEDED, Phase.FAILED)
+    return Outcome(phase, await asyncio.to_thread(output.text, redact), process.returncode if ended else None)
 
 
 async def _start(command: Command, mark: str) -> Process:

@@ -1,4 +1,4 @@
-"""A small world to act in: people, one runbook that leaves a trace on disk, and a detector that says what it is told."""
+"""A small world to act in: people, one runbook that leaves a trace, and a detector that says what it is told."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
