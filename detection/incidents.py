@@ -103,6 +103,14 @@ class Incidents:
         """The newest summary of every service together."""
         return await sweeps.last(self._records.engine)
 
+    async def last_sweep_of(self, service: str) -> Swept | None:
+        """The newest summary of one service."""
+        return await sweeps.last_of(self._records.engine, service)
+
+    async def forget_sweep(self, service: str) -> None:
+        """For a service that is not watched any more."""
+        await sweeps.forget(self._records.engine, service)
+
     async def _apply(self, change: Change) -> Incident | None:
         match change:
             case Opened():

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from detection.anomaly import Learning, Unread
@@ -25,6 +25,23 @@ async def last(engine: AsyncEngine) -> Swept | None:
     """All services' newest together, or None when nothing was ever swept."""
     async with engine.connect() as connection:
         rows = (await connection.execute(select(sweeps).order_by(sweeps.c.at))).all()
+    return _summary(rows)
+
+
+async def last_of(engine: AsyncEngine, service: str) -> Swept | None:
+    """One service's newest, or None when it was never swept."""
+    async with engine.connect() as connection:
+        rows = (await connection.execute(select(sweeps).where(sweeps.c.service == service))).all()
+    return _summary(rows)
+
+
+async def forget(engine: AsyncEngine, service: str) -> None:
+    """A service that is not watched any more has no last sweep either."""
+    async with engine.begin() as connection:
+        await connection.execute(delete(sweeps).where(sweeps.c.service == service))
+
+
+def _summary(rows: Sequence[Row[Any]]) -> Swept | None:
     if not rows:
         return None
     return Swept(
