@@ -1,0 +1,1 @@
+"""How another process of the same user speaks with a running bot: a socket in its data folder."""
