@@ -7,7 +7,7 @@ import numpy as np
 
 from monitoring.model import Floats
 
-FLOOR = 4.0
+FLOOR = 3.0
 TAIL = 0.1
 CAUTION = 3.0
 RECURRING = 3
@@ -38,16 +38,16 @@ class Tail:
 def calibrate(deviations: Floats, step_s: float, budget_per_day: float, peaks: tuple[float, ...] = ()) -> Tail:
     """The threshold which this series' own tail passes `budget_per_day` times a day.
 
-    Few points make it more careful, and an excursion that came by itself three times before is no news.
+    Few points make it more careful; excursions which come and go by themselves, three or more, are no news.
     """
     lasting = persistent(deviations)
     start = float(np.quantile(lasting, 1 - TAIL))
     above = lasting[lasting > start]
     excess = float(np.mean(above - start)) if len(above) else 0.0
-    decades = log(TAIL / wanted(step_s, budget_per_day))
-    threshold = max(FLOOR, start + excess * decades) * (1 + CAUTION / sqrt(len(deviations)))
-    threshold = max(threshold, _recurring(peaks))
-    return Tail(threshold, start, max((threshold - start) / decades, 1e-9), step_s, len(deviations))
+    folds = log(TAIL / wanted(step_s, budget_per_day))
+    threshold = max(FLOOR, start + excess * folds) * (1 + CAUTION / sqrt(len(deviations)))
+    threshold = max(threshold, _recurring(peaks, len(peaks) / len(deviations) / wanted(step_s, budget_per_day)))
+    return Tail(threshold, start, max((threshold - start) / folds, 1e-9), step_s, len(deviations))
 
 
 def persistent(deviations: Floats) -> Floats:
@@ -63,5 +63,8 @@ def wanted(step_s: float, budget_per_day: float) -> float:
     return min(max(budget_per_day * step_s / DAY_S, 1e-12), TAIL / 10)
 
 
-def _recurring(peaks: tuple[float, ...]) -> float:
-    return 1.2 * sorted(peaks)[-RECURRING] if len(peaks) >= RECURRING else 0.0
+def _recurring(peaks: tuple[float, ...], times_wanted: float) -> float:
+    """Where excursions as common as these become as rare as wanted; twice the greatest is news in any case."""
+    if len(peaks) < RECURRING or times_wanted <= 1:
+        return 0.0
+    return min(sum(peaks) / len(peaks) * log(times_wanted), 2 * max(peaks))

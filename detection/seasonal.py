@@ -34,8 +34,15 @@ def _days(times: Times, values: Floats) -> Floats:
     total = np.bincount(slot - first, weights=values[recent], minlength=size)
     means = np.divide(total, count, out=np.full(size, np.nan), where=count > 0).reshape(-1, BUCKETS)
     whole = means[np.isfinite(means).mean(axis=1) >= FILLED]
-    middled: Floats = whole - np.nanmedian(whole, axis=1, keepdims=True) if len(whole) else whole
-    return middled
+    return _levelled(whole) if len(whole) else whole
+
+
+def _levelled(days: Floats) -> Floats:
+    """Each day around its own middle, without what steady growth from day to day would add."""
+    middles = np.nanmedian(days, axis=1, keepdims=True)
+    growth = float(np.median(np.diff(middles, axis=0))) if len(days) > 1 else 0.0
+    within: Floats = days - middles - growth * (np.arange(BUCKETS) / BUCKETS - 0.5)
+    return within
 
 
 def _shape(days: Floats) -> Floats:

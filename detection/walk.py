@@ -13,6 +13,7 @@ from monitoring.model import Floats
 Places = npt.NDArray[np.int64]
 
 BLOCK = 60
+RELEARN = 8
 CALM = 5
 NOWHERE = -1
 
@@ -80,7 +81,8 @@ class _Walker:
 
     def calm(self, at: int) -> int:
         """Judges a block on the assumption that it is normal, up to where it turns out not to be."""
-        block = np.arange(at, min(at + BLOCK, len(self.values)))
+        size = max(BLOCK, self.count // RELEARN)
+        block = np.arange(at, min(at + size, len(self.values)))
         baseline, level = self._baseline(), self._levels(block)
         self._judge(baseline, block, level)
         strange = self._strange(block)
@@ -143,10 +145,12 @@ class _Walker:
         self.open = (onset, baseline)
 
     def _end(self, onset: int, at: int) -> None:
-        stretch = slice(onset, at)
-        away = np.abs(self.values[stretch] - self.found.expected[stretch])
-        self.peaks = (*self.peaks, float(np.max(persistent(away))))
+        """One that went by itself is remembered; one that people took care of is kept out, as its points are."""
         self.open = None
+        stretch = slice(onset, at)
+        if not self.kept_out[stretch].any():
+            away = np.abs(self.values[stretch] - self.found.expected[stretch])
+            self.peaks = (*self.peaks, float(np.max(persistent(away))))
 
 
 def _first_run(fine: Flags) -> int:
