@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from functools import total_ordering
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from monitoring.ladder import Ladder
 
 Floats = npt.NDArray[np.float64]
 Times = npt.NDArray[np.int64]
@@ -34,17 +35,12 @@ class Bad(StrEnum):
     BOTH = "both"
 
 
-@total_ordering
-class Severity(StrEnum):
+class Severity(Ladder):
     """How loud to be, quietest first."""
 
     INFO = "info"
     WARNING = "warning"
     CRITICAL = "critical"
-
-    def __lt__(self, other: object) -> bool:
-        order = list(Severity)
-        return order.index(self) < order.index(Severity(str(other)))
 
 
 @dataclass(frozen=True, slots=True)

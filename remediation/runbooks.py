@@ -3,22 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import StrEnum
-from functools import total_ordering
+
+from monitoring.ladder import Ladder
 
 
-@total_ordering
-class Risk(StrEnum):
+class Risk(Ladder):
     """How much an action can hurt, least first."""
 
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
     CRITICAL = "critical"
-
-    def __lt__(self, other: object) -> bool:
-        order = list(Risk)
-        return order.index(self) < order.index(Risk(str(other)))
 
 
 @dataclass(frozen=True, slots=True)
