@@ -1,12 +1,15 @@
 """Runs an argument vector without a shell, in a group of its own that ends as a whole."""
 
 import asyncio
+import os
 import secrets
-from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
+from asyncio.subprocess import DEVNULL, STDOUT, Process
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 
 from remediation.actions.kill import MARKER, kill_all
+from remediation.actions.pipe import intake
 from remediation.approval import Phase
 from remediation.outcome import Outcome
 from remediation.output import Output
@@ -19,39 +22,45 @@ ENVIRONMENT: Mapping[str, str] = {
     "LANG": "C.UTF-8",
     "HOME": "/",
 }
-CHUNK = 64 * 1024
 # A daemon it left behind may hold the pipe open for ever.
 LINGER_S = 1.0
 
 
 async def run(command: Command, timeout: timedelta, stop: asyncio.Event, redact: Redact) -> Outcome:  # noqa: ASYNC109
-    mark = secrets.token_hex(16)
-    try:
-        process = await _start(command, mark)
-    except (OSError, ValueError) as error:
-        return Outcome(Phase.FAILED, redact(f"{command.argv[0]} could not be started: {_why(error)}."))
-    output = Output()
-    reading = asyncio.create_task(_read(process, output))
-    try:
-        phase = await _wait(process, timeout, stop)
-    finally:
-        if process.returncode is None:
-            await kill_all(process, mark)
-        await _finish(reading)
+    mark, output = secrets.token_hex(16), Output()
+    async with intake(output) as (taking, write_end):
+        try:
+            process = await _start(command, mark, write_end)
+        except (OSError, ValueError) as error:
+            return Outcome(Phase.FAILED, redact(f"{command.argv[0]} could not be started: {_why(error)}."))
+        finally:
+            os.close(write_end)
+        phase = await _supervised(process, mark, timeout, stop)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(taking.finished.wait(), LINGER_S)
     ended = phase in (Phase.SUCCEEDED, Phase.FAILED)
     return Outcome(phase, await asyncio.to_thread(output.text, redact), process.returncode if ended else None)
 
 
-async def _start(command: Command, mark: str) -> Process:
+async def _start(command: Command, mark: str, write_end: int) -> Process:
     return await asyncio.create_subprocess_exec(
         *command.argv,
         stdin=DEVNULL,
-        stdout=PIPE,
+        stdout=write_end,
         stderr=STDOUT,
         cwd="/",
         env={**ENVIRONMENT, MARKER: mark},
         start_new_session=True,
     )
+
+
+async def _supervised(process: Process, mark: str, timeout: timedelta, stop: asyncio.Event) -> Phase:  # noqa: ASYNC109
+    """Whatever happens to us, nothing that has not ended by itself is left running."""
+    try:
+        return await _wait(process, timeout, stop)
+    finally:
+        if process.returncode is None:
+            await kill_all(process, mark)
 
 
 async def _wait(process: Process, timeout: timedelta, stop: asyncio.Event) -> Phase:  # noqa: ASYNC109
@@ -67,18 +76,6 @@ async def _wait(process: Process, timeout: timedelta, stop: asyncio.Event) -> Ph
     if ended in done:
         return Phase.SUCCEEDED if ended.result() == 0 else Phase.FAILED
     return Phase.HALTED if stopped in done else Phase.TIMED_OUT
-
-
-async def _read(process: Process, output: Output) -> None:
-    assert process.stdout is not None
-    while chunk := await process.stdout.read(CHUNK):
-        output.take(chunk)
-
-
-async def _finish(reading: asyncio.Task[None]) -> None:
-    await asyncio.wait((reading,), timeout=LINGER_S)
-    reading.cancel()
-    await asyncio.gather(reading, return_exceptions=True)
 
 
 def _why(error: OSError | ValueError) -> str:

@@ -11,6 +11,7 @@ import psutil
 MARKER = "CLOUDOPS_ACTION"
 # Time to put a lock file away; nobody waits longer.
 GRACE_S = 1.0
+SETTLE_S = 0.1
 ROUNDS = 10  # a process that forks faster than this is left to the kernel's limits
 
 
@@ -39,7 +40,7 @@ def _kill_marked(mark: str) -> None:
         for found in marked:
             with suppress(psutil.Error):
                 found.kill()
-        psutil.wait_procs(marked, timeout=GRACE_S)
+        psutil.wait_procs(marked, timeout=SETTLE_S)
 
 
 def _carries(process: psutil.Process, mark: str) -> bool:
