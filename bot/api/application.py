@@ -15,10 +15,11 @@ from bot.api.hosts import Hosts
 from bot.platforms.web.assets import FOLDER
 from bot.platforms.web.console import Console
 from bot.platforms.web.frame import trouble
-from bot.platforms.web.pages import conversation, login
+from bot.platforms.web.pages import approvals, bot, conversation, incidents, ledger, login, signals
 
 NOT_FOUND = 404
-ROUTES = (health.router, metrics.router, login.router, conversation.router)
+API = (health.router, metrics.router)
+PAGES = (conversation, incidents, approvals, signals, ledger, bot, login)
 
 
 def create(console: Console) -> FastAPI:
@@ -26,7 +27,7 @@ def create(console: Console) -> FastAPI:
     guards = [Middleware(Headers), Middleware(Hosts), Middleware(Bodies), Middleware(Door, console=console)]
     app = FastAPI(title="cloudops", docs_url=None, redoc_url=None, openapi_url=None, middleware=guards)
     app.state.console = console
-    for router in ROUTES:
+    for router in (*API, *(page.router for page in PAGES)):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=FOLDER))
     app.add_exception_handler(HTTPException, _refused)

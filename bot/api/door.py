@@ -85,7 +85,7 @@ def _field(request: Request) -> str:
 
 
 def _outside(request: Request, console: Console) -> Response:
-    if console.sole and not is_local(request):
+    if console.desk.sole and not is_local(request):
         return outside(ONLY_HERE, 403)
     if is_partial(request) or request.method not in READING:
         return PlainTextResponse("Log in first: cloudops login NAME", 401, {"WWW-Authenticate": "Bearer"})

@@ -23,13 +23,14 @@ class WebChat:
         except SQLAlchemyError as error:
             raise SendError(f"The console's room cannot be written: {error}") from error
 
-    async def update(self, place: Place, message_id: str, card: Card) -> None:  # noqa: ARG002  # there is one room
+    async def update(self, place: Place, message_id: str, card: Card) -> None:
         try:
             known = await self._room.replace(int(message_id), card)
         except SQLAlchemyError as error:
             raise SendError(f"The console's room cannot be written: {error}") from error
         if not known:
-            raise SendError(f"The console's room has no message {message_id}.", permanent=True)
+            # Old entries are forgotten after a while; a living thing comes back at the end.
+            await self.post(place, card)
 
     async def listen(self, receive: Receive) -> None:  # noqa: ARG002  # the console's routes hand messages in themselves
         await asyncio.Event().wait()

@@ -6,6 +6,7 @@ from itertools import count
 
 from bot.platforms.web import render
 from bot.platforms.web.console import Console
+from bot.platforms.web.pulse import feel
 from bot.platforms.web.render import View
 
 # How soon a change made by another replica is seen; the others are counted in such turns.
@@ -47,7 +48,7 @@ class Stream:
         return "".join(event("room", render.entry(entry, view), str(entry.revision)) for entry in fresh)
 
     async def _pulse(self) -> str:
-        shown = render.fragment("pulse.html", self.view(), pulse=await self.console.pulse())
+        shown = render.fragment("pulse.html", self.view(), pulse=await feel(self.console.desk))
         if shown == self.pulse:
             return ""
         self.pulse = shown

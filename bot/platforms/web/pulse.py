@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.desk import Desk
+
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
@@ -20,3 +22,17 @@ class Pulse:
         if self.open:
             return self.worst
         return "warning" if self.unread else ("ok" if self.swept else "")
+
+
+async def feel(desk: Desk) -> Pulse:
+    """The pulse of this moment."""
+    incidents, swept = await desk.incidents.open(), await desk.incidents.last_sweep()
+    halted = await desk.flow.halted()
+    return Pulse(
+        open=len(incidents),
+        worst=max((incident.severity for incident in incidents), default=""),
+        waiting=len(await desk.flow.waiting()),
+        unread=len(swept.failed) + len(swept.unread) if swept else 0,
+        swept=swept is not None,
+        halted=halted.by if halted else "",
+    )

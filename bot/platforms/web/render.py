@@ -17,7 +17,16 @@ from bot.platforms.web.assets import asset
 from bot.platforms.web.entry import Entry, Said, Shown
 
 VALUE_LIMIT = 20_000
-LIMITS = {"title": 300, "text": 4_000, "cell": 200, "rows": 50, "facts": 24, "buttons": 8, "suggestions": 6}
+LIMITS = {
+    "title": 300,
+    "text": 4_000,
+    "fact": 400,
+    "cell": 200,
+    "rows": 50,
+    "facts": 24,
+    "buttons": 8,
+    "suggestions": 6,
+}
 PAGES = {"INC": "/incidents/", "APR": "/approvals/"}
 THING = re.compile(r"\b(INC|APR)-([1-9]\d{0,8})\b")
 
@@ -96,7 +105,8 @@ def _link(found: re.Match[str]) -> str:
 
 
 def _inside(picture: Picture) -> Image:
-    return Image(f"data:image/png;base64,{b64encode(picture.png).decode()}", picture.alt)
+    # Base64 needs no escaping, and must not be cut.
+    return Image(Markup(f"data:image/png;base64,{b64encode(picture.png).decode()}"), picture.alt)  # noqa: S704
 
 
 def _finalize(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """The console's shared room in the database: what was said and shown there, in order, by revision."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -74,10 +74,10 @@ class Room:
         async with self._engine.connect() as connection:
             return (await connection.execute(query)).scalar() or 0
 
-    async def card(self, key: str) -> Card | None:
-        """The living card of that key as it is shown."""
-        found = await self._read(self._entries().where(room_messages.c.key == key))
-        return next((entry.card for entry in found if isinstance(entry, Shown)), None)
+    async def living(self, keys: Collection[str]) -> dict[str, Shown]:
+        """The living cards of those keys as they are shown; what was never shown is missing."""
+        found = await self._read(self._entries().where(room_messages.c.key.in_(keys)))
+        return {entry.card.key: entry for entry in found if isinstance(entry, Shown)}
 
     async def picture(self, number: int) -> bytes | None:
         """A card's PNG."""

@@ -16,7 +16,7 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 async def identify(connection: HTTPConnection, console: Console) -> Visitor | Machine | None:
     """Who it is, as configured at this moment; a bearer token goes before a cookie."""
-    if console.sole and not is_local(connection):
+    if console.desk.sole and not is_local(connection):
         return None
     header = connection.headers.get("authorization", "")
     if header.lower().startswith(BEARER):
@@ -46,7 +46,7 @@ def visitor(request: Request) -> Visitor:
 
 
 async def _by_token(secret: str, console: Console) -> Visitor | Machine | None:
-    match await console.tokens.holder(secret, console.people()):
+    match await console.tokens.holder(secret, console.desk.people):
         case None:
             return None
         case Machine() as machine:
@@ -56,5 +56,5 @@ async def _by_token(secret: str, console: Console) -> Visitor | Machine | None:
 
 
 async def _by_session(secret: str, console: Console) -> Visitor | None:
-    person = await console.sessions.person(secret, console.people()) if secret else None
+    person = await console.sessions.person(secret, console.desk.people) if secret else None
     return Visitor(person, csrf.token_for(secret)) if person else None

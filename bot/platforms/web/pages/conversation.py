@@ -39,7 +39,7 @@ async def say(request: Request, text: Annotated[str, Form()] = "") -> Response:
     if not card.private:
         await console.room.show(card, here=True)
         return Response("") if is_partial(request) else RedirectResponse("/", 303)
-    answer = render.card(card, view_of(request))
+    answer = render.fragment("private.html", view_of(request), answer=render.card(card, view_of(request)))
     return Response(answer, media_type="text/html") if is_partial(request) else await _conversation(request, answer)
 
 
@@ -76,7 +76,7 @@ async def picture(request: Request, number: int) -> Response:
 
 async def _ask(request: Request, text: str, number: str) -> Card:
     console, author = console_of(request), visitor(request).person.name
-    return await console.reply(Message(text, author, ROOM, console.clock(), number))
+    return await console.reply(Message(text, author, ROOM, console.desk.clock(), number))
 
 
 async def _conversation(request: Request, answer: str = "", before: int | None = None) -> Response:
@@ -92,7 +92,7 @@ async def _conversation(request: Request, answer: str = "", before: int | None =
         entries=[render.entry(entry, view) for entry in entries],
         earlier=entries[0].placed if len(entries) == PAGE else None,
         past=before is not None,
-        watching=_watching(console.services()),
+        watching=_watching(console.desk.services()),
         suggestions=FIRST,
         answer=Markup(answer),  # noqa: S704  # a rendered card
     )

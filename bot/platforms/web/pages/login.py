@@ -66,4 +66,4 @@ def _form(request: Request, code: str, person: str) -> Response:
 
 
 def _refused(request: Request) -> Response | None:
-    return outside(ONLY_HERE, 403) if console_of(request).sole and not is_local(request) else None
+    return outside(ONLY_HERE, 403) if console_of(request).desk.sole and not is_local(request) else None

@@ -90,6 +90,15 @@
     }
     if (event.key === "Escape" && find("#private")) find("#private").replaceChildren();
   });
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-close]")) return;
+    event.preventDefault();
+    find("#private").replaceChildren();
+    find("#text").focus();
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.matches(".answer")) event.target.scrollIntoView({ block: "nearest" });
+  });
   find("#jump")?.addEventListener("click", toEnd);
   window.addEventListener("scroll", () => { if (nearEnd() && find("#jump")) find("#jump").hidden = true; }, { passive: true });
   if (find("#composer") && !location.hash) toEnd();

@@ -1,0 +1,78 @@
+"""What is wrong and what was: a list, and a page for each with its card, reasons, approvals and timeline."""
+
+from collections.abc import Mapping, Sequence
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from bot.intents.model import Explain
+from bot.platforms.web import render
+from bot.platforms.web.cards import living_card, titles
+from bot.platforms.web.frame import console_of, living, trouble, view_of
+from bot.platforms.web.visitors import visitor
+from detection.incident import Incident, UnknownIncidentError
+from detection.timeline import Event, Happened
+
+router = APIRouter()
+RECENT = 40
+WORDS: Mapping[str, str] = {
+    Happened.OPENED: "Opened",
+    Happened.JOINED: "Also strange",
+    Happened.ENDED: "Back to normal",
+    Happened.RAISED: "Severity raised",
+    Happened.ACKNOWLEDGED: "Acknowledged",
+    Happened.RESOLVED: "Resolved",
+}
+
+
+@router.get("/incidents")
+async def incidents(request: Request) -> Response:
+    console = console_of(request)
+    opened, recent = await console.desk.incidents.open(), await console.desk.incidents.recent(RECENT)
+    over = [incident for incident in recent if not incident.is_open]
+    named = await titles(console, {incident.id: _title(incident) for incident in (*opened, *over)})
+    values = {"opened": _worst_first(opened), "over": over, "titles": named}
+    return await living(request, "incidents.html", "/incidents", title="Incidents", **values)
+
+
+@router.get("/incidents/{number}")
+async def incident(request: Request, number: int) -> Response:
+    console = console_of(request)
+    try:
+        found = await console.desk.incidents.get(number)
+    except UnknownIncidentError as error:
+        return trouble(request, 404, "No such incident", str(error))
+    approvals = await console.desk.flow.of_incident(number)
+    return await living(
+        request,
+        "incident.html",
+        "/incidents",
+        title=found.id,
+        incident=found,
+        card=await living_card(console, view_of(request), found.id),
+        approvals=[await living_card(console, view_of(request), approval.id) for approval in approvals],
+        timeline=[(event, words(event)) for event in await console.desk.incidents.timeline(number)],
+    )
+
+
+@router.get("/incidents/{number}/why")
+async def why(request: Request, number: int) -> Response:
+    """The explanation alone, because its chart takes a moment."""
+    shown = await console_of(request).look(Explain(number), visitor(request).person)
+    return Response(render.card(shown, view_of(request)), media_type="text/html")
+
+
+def words(event: Event) -> str:
+    """One line of a timeline; what others noted is in words of their own."""
+    said = WORDS.get(event.kind, event.kind.capitalize())
+    by = f" by {event.by}" if event.by else ""
+    return f"{said}{by}{f': {event.detail}' if event.detail else ''}"
+
+
+def _title(incident: Incident) -> str:
+    signals = dict.fromkeys(anomaly.key.signal for anomaly in incident.anomalies)
+    return f"{incident.service}: {', '.join(signals)}" if signals else incident.service
+
+
+def _worst_first(incidents: Sequence[Incident]) -> list[Incident]:
+    return sorted(incidents, key=lambda incident: (incident.severity, incident.number), reverse=True)
