@@ -184,10 +184,13 @@ async def test_history_survives_a_restart(tmp_path, engine):
 
 
 async def test_a_database_that_does_not_answer_is_said(tmp_path):
-    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/nowhere/x.db")
+    (tmp_path / "x.db").write_bytes(b"not a database" * 100)
+    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/x.db")
 
-    with pytest.raises(MetricsUnavailableError, match="database of samples did not answer: unable to open"):
+    with pytest.raises(MetricsUnavailableError, match="database of samples did not answer: file is not a database"):
         await Samples(engine).read("checkout", "cpu", window(1))
+
+    await engine.dispose()
 
 
 async def test_five_hundred_series_of_a_day_are_read_in_well_under_a_second(engine):
