@@ -1,0 +1,1 @@
+"""The sacrificial service, a process of its own: ordinary HTTP, ordinary metrics, and damage on demand."""
