@@ -11,8 +11,6 @@ from monitoring.model import Bad, Floats
 Flags = npt.NDArray[np.bool_]
 
 NEEDED = 60
-LEVEL = 55
-GUARD = NEEDED - LEVEL
 MEMORY = 1440
 KNOWN = 0.97
 RELATIVE = 0.05
@@ -60,11 +58,10 @@ class Baseline:
 
 
 def learn(values: Floats, residuals: Floats, step_s: float, rules: Rules, peaks: tuple[float, ...] = ()) -> Baseline:
-    """From accepted values and their distance to the level then, without the newest, where a fault may begin."""
-    settled = residuals[-MEMORY - 2 * GUARD : -2 * GUARD]
-    known = values[-MEMORY - 2 * GUARD : -2 * GUARD]
+    """From accepted values and their distance to the level then."""
+    settled, known = residuals[-MEMORY:], values[-MEMORY:]
     low, centre, high = _quantiles(settled)
-    worth = max(rules.min_deviation, rules.relative * abs(float(np.median(values[-LEVEL:]))))
+    worth = max(rules.min_deviation, rules.relative * abs(float(np.median(values[-NEEDED:]))))
     least = max(worth / FLOOR, 1e-9 * abs(float(values[-1])), 1e-12)
     up, down = max(high, least), max(low, least)
     past = _towards(rules.bad, (settled - centre) / up, (centre - settled) / down)
@@ -75,8 +72,8 @@ def learn(values: Floats, residuals: Floats, step_s: float, rules: Rules, peaks:
 
 
 def levels(stream: Floats) -> Floats:
-    """The level for each point after the first 60 of a stream: the middle of the 55 before, without the newest 5."""
-    windows = np.lib.stride_tricks.sliding_window_view(stream[: len(stream) - GUARD - 1], LEVEL)
+    """The level for each point after the first 60 of a stream: the middle of the 60 before it."""
+    windows = np.lib.stride_tricks.sliding_window_view(stream[:-1], NEEDED)
     middles: Floats = np.median(windows, axis=1)
     return middles
 

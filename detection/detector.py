@@ -141,7 +141,7 @@ def _put(found: Findings, usable: Places, walked: _Walked) -> None:
     """Lays a day's findings where they belong among all points, gaps included."""
     new, day = walked.findings, slice(walked.first - walked.start, None)
     places = usable[walked.first : walked.start + len(new.score)]
-    for name in ("score", "edge", "expected", "lower", "upper", "once_in_s", "judged"):
+    for name in ("score", "edge", "expected", "lower", "upper", "once_in_s", "judged", "learned"):
         getattr(found, name)[places] = getattr(new, name)[day]
     onset = new.onset[day]
     found.onset[places] = np.where(onset == NOWHERE, NOWHERE, usable[walked.start + np.maximum(onset, 0)])

@@ -20,7 +20,10 @@ NOWHERE = -1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Findings:
-    """One entry a point; `edge` is 1 where the band ends. `onset` is where its strange stretch began, or -1."""
+    """One entry a point; `edge` is 1 where the band ends. `onset` is where its strange stretch began, or -1.
+
+    `learned` are the points that later ones were judged by; a strange stretch is struck out once it is seen as one.
+    """
 
     score: Floats
     edge: Floats
@@ -29,6 +32,7 @@ class Findings:
     upper: Floats
     once_in_s: Floats
     judged: Flags
+    learned: Flags
     onset: Places
 
     @classmethod
@@ -36,7 +40,8 @@ class Findings:
         """Nothing is known yet."""
         score, edge, once_in_s = np.zeros((3, size))
         expected, lower, upper = np.full((3, size), np.nan)
-        return cls(score, edge, expected, lower, upper, once_in_s, np.zeros(size, np.bool_), np.full(size, NOWHERE))
+        judged, learned = np.zeros((2, size), np.bool_)
+        return cls(score, edge, expected, lower, upper, once_in_s, judged, learned, np.full(size, NOWHERE))
 
     def shifted(self, by: Floats) -> Self:
         """The same of values that had `by` taken off."""
@@ -49,6 +54,7 @@ def walk(values: Floats, crossed: Flags, kept_out: Flags, step_s: float, rules: 
     at = walker.start()
     while at < len(values):
         at = walker.calm(at) if walker.open is None else walker.episode(at, *walker.open)
+    walker.found.learned[walker.learned[: walker.count]] = True
     return walker.found
 
 

@@ -151,13 +151,38 @@ def test_a_limit_is_crossed_even_when_the_wobble_is_larger() -> None:
     wide = wobbling(200, noise=60.0)
     wide[wide >= 230.0] = 150.0
 
-    assert isinstance(said(np.append(wide, [231.0, 232.0]), replace(MEMORY, limit=230.0)), Anomaly)
+    limited = replace(MEMORY, limit=230.0)
+
+    assert isinstance(said(np.append(wide, [231.0] * 2), limited), Anomaly)
+    assert isinstance(said(np.append(wide, [231.0] * 40), limited), Anomaly)
+    assert isinstance(said(np.append(wide, [231.0] * 40 + [180.0] * 5), limited), Normal)
 
 
 def test_what_is_past_the_limit_is_never_learned() -> None:
     full = np.append(wobbling(100), np.full(3000, 300.0))
+    now_and_then = wobbling(200)
+    now_and_then[::7] = 300.0
 
     assert isinstance(said(full, replace(MEMORY, limit=250.0)), Anomaly)
+    assert not found(now_and_then, Rules(limit=250.0)).learned[::7].any()
+
+
+def test_a_strange_stretch_is_not_learned_from_its_first_point_on() -> None:
+    values = wobbling(200)
+    values[100:150] += 50.0
+    learned = found(values).learned
+
+    assert not learned[100:150].any()
+    assert learned[:100].all()
+    assert learned[154:].all()
+
+
+def test_a_slow_leak_is_not_learned_as_it_goes() -> None:
+    values = wobbling(200)
+    values[90:] += 0.5 * np.arange(1, 111)
+
+    (onset,) = episodes(found(values))
+    assert onset < 120
 
 
 def test_a_change_that_stays_becomes_normal_in_the_end_but_not_before_1440_points() -> None:
@@ -189,7 +214,10 @@ def test_stretches_kept_out_are_judged_but_not_learned() -> None:
         bursts[start : start + 6] += 60.0
         kept_out[start - 1 : start + 10] = True
 
-    assert len(episodes(scores(times, bursts, 1.0, Rules(budget_per_day=1), kept_out))) == 15
+    findings = scores(times, bursts, 1.0, Rules(budget_per_day=1), kept_out)
+
+    assert len(episodes(findings)) == 15
+    assert not findings.learned[kept_out].any()
 
 
 def test_gaps_neither_alarm_nor_hide_a_fault() -> None:
