@@ -56,6 +56,6 @@ class Deliveries:
     def _next_try(self, due: Due, error: SendError) -> datetime | None:
         if error.permanent:
             return None
-        pause = min(FIRST_PAUSE * 2 ** min(due.attempts, 10), LONGEST_PAUSE)
+        pause: timedelta = min(FIRST_PAUSE * 2 ** min(due.attempts, 10), LONGEST_PAUSE)
         asked = timedelta(seconds=error.retry_after_s or 0)
         return self._clock() + max(pause, asked)

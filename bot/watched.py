@@ -1,4 +1,4 @@
-"""What is watched right now: configured services, this machine or Prometheus's jobs, and a drill's for its few minutes."""
+"""What is watched right now: configured services, this machine or Prometheus's jobs, and those of a drill."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -39,6 +39,9 @@ class Watched:
 
     def runbooks(self) -> tuple[Runbook, ...]:
         return (*self._runbooks, *(drill_runbook(spec) for spec in self._specs))
+
+    def environment_of(self, service: str) -> str:
+        return next((known.environment for known in self.services() if known.name == service), "")
 
     async def refresh(self, now: datetime) -> None:
         """Looks which drills are on and, once a minute, which jobs Prometheus has."""

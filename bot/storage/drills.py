@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.storage.outbox import INSERT
 from bot.storage.tables import drills
+from bot.storage.upsert import inserting
 
 
 class Drills:
@@ -19,7 +19,7 @@ class Drills:
 
     async def put(self, service: str, spec: Mapping[str, Any], until: datetime) -> None:
         """Adds a drill's service, or renews it."""
-        insert = INSERT[self._engine.dialect.name](drills).values(service=service, spec=dict(spec), until=until)
+        insert = inserting(self._engine, drills).values(service=service, spec=dict(spec), until=until)
         fresh = {"spec": insert.excluded.spec, "until": insert.excluded.until}
         async with self._engine.begin() as connection:
             await connection.execute(insert.on_conflict_do_update(index_elements=["service"], set_=fresh))

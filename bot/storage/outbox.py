@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, RowMapping, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.tables import outbox
+from bot.storage.upsert import inserting
 
 # How long one delivery may take before another process may try the same card.
 CLAIM = timedelta(seconds=30)
-INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Outbox:
     async def want(self, channel: str, key: str, version: int, now: datetime) -> None:
         """The channel should see at least this version of the card."""
         row = {"channel": channel, "key": key, "wanted": version, "wanted_at": now, "next_try": now}
-        insert = INSERT[self._engine.dialect.name](outbox).values(row)
+        insert = inserting(self._engine, outbox).values(row)
         newer = insert.excluded.wanted > outbox.c.wanted
         fresh = {"wanted": insert.excluded.wanted, "wanted_at": now, "next_try": now, "given_up": 0}
         async with self._engine.begin() as connection:
@@ -77,7 +76,16 @@ class Outbox:
         """Since when the longest waiting card waits."""
         waiting = (outbox.c.wanted > outbox.c.sent) & (outbox.c.given_up == 0)
         async with self._engine.connect() as connection:
-            return (await connection.execute(select(func.min(outbox.c.wanted_at)).where(waiting))).scalar()
+            since: datetime | None = (
+                await connection.execute(select(func.min(outbox.c.wanted_at)).where(waiting))
+            ).scalar()
+            return since
+
+    async def waiting(self) -> int:
+        """How many cards are not where they should be."""
+        late = select(func.count()).where(outbox.c.wanted > outbox.c.sent)
+        async with self._engine.connect() as connection:
+            return int((await connection.execute(late)).scalar_one())
 
     async def undelivered(self) -> tuple[Undelivered, ...]:
         """What was given up, or keeps failing."""

@@ -1,0 +1,59 @@
+"""Telling people: which living card each channel should see, in which version; the outbox carries it there."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+from bot.storage.outbox import Outbox
+from detection.incident import Incident
+from detection.incidents import Incidents
+from monitoring.model import Severity
+from remediation.actor import BOT
+from remediation.approval import Approval
+
+DIGEST = "DIGEST-"
+Approvals = Callable[[int], Awaitable[Sequence[Approval]]]
+
+
+class Alerts:
+    """Says everything at least once: what was missed by a crash is noticed by its version and said again."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        incidents: Incidents,
+        approvals_of: Approvals,
+        channels: Sequence[str],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._outbox = outbox
+        self._incidents = incidents
+        self._approvals_of = approvals_of
+        self._channels = tuple(channels)
+        self._clock = clock
+
+    async def reconcile(self) -> None:
+        """Wants the newest version of everything that is open or was closed lately."""
+        for incident in await self._incidents.for_correlation():
+            await self.incident(incident)
+
+    async def incident(self, incident: Incident) -> None:
+        """One incident changed; silenced ones are not told of, unless they are critical."""
+        if incident.severity is not Severity.CRITICAL and await self._incidents.is_silenced(incident):
+            return
+        approvals = await self._approvals_of(incident.number)
+        await self._want(incident.id, incident.version + sum(approval.version for approval in approvals))
+
+    async def approval(self, approval: Approval) -> None:
+        """One approval changed: it stands on its incident's card, and on its own when a person asked for it."""
+        if approval.incident is not None:
+            await self.incident(await self._incidents.get(approval.incident))
+        if approval.incident is None or set(approval.requesters) != {BOT.name}:
+            await self._want(approval.id, approval.version)
+
+    async def digest(self) -> None:
+        """The day's summary: what is open, silenced or not."""
+        await self._want(f"{DIGEST}{self._clock().date().isoformat()}", 1)
+
+    async def _want(self, key: str, version: int) -> None:
+        for channel in self._channels:
+            await self._outbox.want(channel, key, version, self._clock())

@@ -1,0 +1,80 @@
+"""Lends remediation the detector's eyes: whether a service is well again after an action."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from detection.health import Health, NotSeen, Outcome, Recovered, StillStrange, TooFew, Worse, judge_since
+from detection.incident import Incident
+from detection.incidents import Incidents
+from monitoring.model import Service, Signal
+from monitoring.source import MetricSource
+from remediation.plan import Plan
+from remediation.verify import Condition, HealthReport
+
+WORST_FIRST = (Condition.WORSE, Condition.TOO_FEW, Condition.STRANGE, Condition.RECOVERED)
+
+
+class Judging:
+    """Reads the same signals, by the same detector, that raised the alarm."""
+
+    def __init__(
+        self,
+        incidents: Incidents,
+        source: MetricSource,
+        *,
+        services: Callable[[], Sequence[Service]],
+        signals: Sequence[Signal],
+        history: timedelta,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._incidents = incidents
+        self._source = source
+        self._services = services
+        self._signals = tuple(signals)
+        self._history = history
+        self._clock = clock
+
+    async def is_healthy(self, plan: Plan, since: datetime, number: int | None) -> HealthReport:
+        """One condition a signal, the worst of its instances."""
+        service = next((service for service in self._services() if service.name == plan.service), None)
+        if service is None:
+            return HealthReport()
+        before = await self._incidents.get(number) if number is not None else None
+        health = await judge_since(
+            service,
+            self._judged(plan, before),
+            since,
+            self._source.range,
+            before=before,
+            now=self._clock(),
+            history=self._history,
+        )
+        return report(health)
+
+    def _judged(self, plan: Plan, before: Incident | None) -> tuple[Signal, ...]:
+        strange = tuple(anomaly.key.signal for anomaly in before.anomalies) if before else ()
+        names = plan.verify.signals or strange
+        return tuple(signal for signal in self._signals if not names or signal.name in names)
+
+
+def report(health: Health) -> HealthReport:
+    by_signal: dict[str, list[Condition]] = {}
+    for key, outcome in health.outcomes.items():
+        by_signal.setdefault(key.signal, []).append(_condition(outcome))
+    return HealthReport({signal: _worst(found) for signal, found in by_signal.items()})
+
+
+def _condition(outcome: Outcome) -> Condition:
+    match outcome:
+        case Recovered():
+            return Condition.RECOVERED
+        case StillStrange():
+            return Condition.STRANGE
+        case Worse():
+            return Condition.WORSE
+        case TooFew() | NotSeen():
+            return Condition.TOO_FEW
+
+
+def _worst(found: Iterable[Condition]) -> Condition:
+    return min(found, key=WORST_FIRST.index)

@@ -1,0 +1,67 @@
+"""A sweep as lines for a terminal and as JSON for a program."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from detection.anomaly import Anomaly, Band, Judgement, Learning, Normal, Unread
+from detection.sweep import Sweep
+from monitoring.model import Key
+from monitoring.quantities import show
+
+
+def as_json(sweep: Sweep) -> dict[str, Any]:
+    """Every judgement with its figures, in the signals' units."""
+    return {
+        "at": sweep.at.isoformat(timespec="seconds"),
+        "took_s": round(sweep.took.total_seconds(), 3),
+        "series": [_place(key) | _figures(found) for key, found in sorted(sweep.judgements.items())],
+        "failed": [
+            {"service": service, "signal": signal, "reason": reason}
+            for (service, signal), reason in sorted(sweep.failed.items())
+        ],
+    }
+
+
+def as_lines(sweep: Sweep) -> Iterator[str]:
+    """What is strange first, then what is not judged, then a summary that owns up to what was not read."""
+    for anomaly in sweep.anomalies:
+        value, expected = anomaly.reason.value, anomaly.reason.band.expected
+        yield f"strange   {anomaly.key}: {show(value, anomaly.unit)}, normally {show(expected, anomaly.unit)}"
+    for key, found in sorted(sweep.judgements.items()):
+        match found:
+            case Learning(points, needed):
+                yield f"learning  {key}: {points} of {needed} points"
+            case Unread(sentence):
+                yield f"not read  {key}: {sentence}"
+            case _:
+                pass
+    for (service, signal), reason in sorted(sweep.failed.items()):
+        yield f"not read  {signal} of {service}: {reason}"
+    yield _summary(sweep)
+
+
+def _summary(sweep: Sweep) -> str:
+    judged = sum(isinstance(found, Normal | Anomaly) for found in sweep.judgements.values())
+    counts = f"{judged} series judged, {len(sweep.anomalies)} strange, {len(sweep.learning)} learning"
+    return f"{counts}, {len(sweep.failed)} signals not read, in {sweep.took.total_seconds():.2f} s"
+
+
+def _place(key: Key) -> dict[str, Any]:
+    return {"service": key.service, "signal": key.signal, "instance": key.instance}
+
+
+def _figures(found: Judgement) -> dict[str, Any]:
+    match found:
+        case Anomaly(score=score, since=since, reason=why):
+            told = {"state": "anomaly", "score": score, "since": since.isoformat()}
+            return told | _expected(why.value, why.band)
+        case Normal(score, value, band):
+            return {"state": "normal", "score": score} | _expected(value, band)
+        case Learning(points, needed):
+            return {"state": "learning", "points": points, "needed": needed}
+        case Unread(sentence):
+            return {"state": "unread", "reason": sentence}
+
+
+def _expected(value: float, band: Band) -> dict[str, float]:
+    return {"value": value, "expected": band.expected, "lower": band.lower, "upper": band.upper}

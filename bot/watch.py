@@ -1,0 +1,118 @@
+"""The heartbeat of noticing: samples, and sweeps the services that are due, in one replica at a time."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+
+from bot.storage.lease import Lease
+from bot.watched import Watched
+from detection.correlate import correlate
+from detection.detector import Stretch
+from detection.incident import Incident
+from detection.incidents import Incidents
+from detection.sweep import Sweep, sweep
+from monitoring.model import Service, Signal
+from monitoring.source import MetricSource
+from monitoring.telemetry import Telemetry
+
+log = logging.getLogger(__name__)
+
+Sample = Callable[[Sequence[Service]], Awaitable[None]]
+
+
+class Watch:
+    """Ticks once a second; a sweep that takes longer delays the next one and is never run twice at once."""
+
+    def __init__(
+        self,
+        *,
+        watched: Watched,
+        signals: Sequence[Signal],
+        source: MetricSource,
+        sample: Sample | None,
+        incidents: Incidents,
+        lease: Lease,
+        history: timedelta,
+        budget_per_day: float,
+        tell: Callable[[Incident], Awaitable[None]],
+        telemetry: Telemetry,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._watched = watched
+        self._signals = tuple(signals)
+        self._source = source
+        self._sample = sample
+        self._incidents = incidents
+        self._lease = lease
+        self._history = history
+        self._budget = budget_per_day
+        self._tell = tell
+        self._telemetry = telemetry
+        self._clock = clock
+        self._swept: dict[str, datetime] = {}
+        self._series: dict[str, int] = {}
+
+    async def tick(self) -> None:
+        """Samples this machine, and sweeps what is due if this is the replica that sweeps."""
+        now = self._clock()
+        await self._watched.refresh(now)
+        await self.sample()
+        due = self._due(now)
+        if due and await self._lease.hold(now):
+            self._swept |= dict.fromkeys((service.name for service in due), now)
+            await self.sweep(due)
+
+    async def sample(self) -> None:
+        """Takes a sample of what is due, where the bot samples by itself."""
+        if self._sample:
+            await self._sample(self._watched.services())
+
+    async def sweep(self, services: Sequence[Service]) -> None:
+        """One sweep of these services, with everything that follows from it."""
+        found = await self.look(services)
+        await self._incidents.record_sweep(found, [service.name for service in services])
+        await self._follow(found, services)
+        self._measure(found, services)
+
+    async def look(self, services: Sequence[Service]) -> Sweep:
+        """Reads and judges, and changes nothing."""
+        return await sweep(
+            services,
+            self._signals,
+            self._source.range,
+            history=self._history,
+            budget_per_day=self._budget,
+            now=self._clock(),
+            excluded=await self._troubled(),
+            fleet=sum(self._series.values()),
+        )
+
+    def _measure(self, found: Sweep, services: Sequence[Service]) -> None:
+        self._telemetry.sweep.observe(found.took.total_seconds())
+        self._telemetry.signals_read.inc(len(found.judgements))
+        self._telemetry.signals_failed.inc(len(found.failed))
+        for service in services:
+            self._series[service.name] = sum(key.service == service.name for key in found.judgements)
+
+    async def _follow(self, found: Sweep, services: Sequence[Service]) -> None:
+        known = await self._incidents.for_correlation()
+        for incident in await self._incidents.apply(correlate(found, known, services, found.at)):
+            fields = {"incident": incident.id, "service": incident.service, "stage": incident.stage.value}
+            log.info("incident changed", extra=fields)
+            await self._tell(incident)
+
+    async def _troubled(self) -> dict[str, list[Stretch]]:
+        """When each service had an incident, so that nobody learns from it."""
+        found: dict[str, list[Stretch]] = {}
+        for incident in await self._incidents.for_correlation():
+            stretch = (incident.opened_at, incident.resolved_at or self._clock())
+            found.setdefault(incident.service, []).append(stretch)
+        return found
+
+    def _due(self, now: datetime) -> tuple[Service, ...]:
+        return tuple(service for service in self._watched.services() if self._is_due(service, now))
+
+    def _is_due(self, service: Service, now: datetime) -> bool:
+        # Half a second of grace, or a tick that comes a little early would skip every other second.
+        last = self._swept.get(service.name)
+        return last is None or now - last >= service.every - timedelta(milliseconds=500)

@@ -1,0 +1,131 @@
+"""Whom is told what, through which card."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.alerts import Alerts
+from bot.storage.outbox import Outbox
+from detection.anomaly import Anomaly, Band, Reason
+from detection.correlate import Opened
+from detection.incidents import Incidents
+from detection.records import Records
+from monitoring.model import Bad, Key, Severity, Unit
+from remediation.approval import Approval, Stage
+from remediation.plan import Plan
+from remediation.runbooks import Command, Risk
+from tests.clock import MORNING, Clock
+
+REASON = Reason(0.9, Band(0.2, 0.1, 0.3), Bad.HIGH, timedelta(days=30))
+ANOMALY = Anomaly(Key("checkout", "cpu"), Unit.RATIO, MORNING, 12.0, REASON)
+PLAN = Plan("restart", "Restart", "checkout", Risk.HIGH, Command(("true",)))
+
+
+def approval(*requesters: str, incident: int | None = None, version: int = 1) -> Approval:
+    return Approval(9, PLAN, Stage.PENDING, 1, requesters, MORNING, MORNING, incident=incident, version=version)
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def outbox(engine):
+    return Outbox(engine)
+
+
+@pytest.fixture
+def incidents(engine, clock):
+    return Incidents(Records(engine), clock)
+
+
+@pytest.fixture
+def asked():
+    return []
+
+
+@pytest.fixture
+def alerts(outbox, incidents, asked, clock):
+    async def approvals_of(number: int) -> list[Approval]:
+        return [one for one in asked if one.incident == number]
+
+    return Alerts(outbox, incidents, approvals_of, ["web:ops", "slack:C1"], clock)
+
+
+async def opened(incidents, clock, severity=Severity.WARNING):
+    (incident,) = await incidents.apply([Opened("checkout", severity, (ANOMALY,), clock())])
+    return incident
+
+
+async def wanted(outbox, clock):
+    return {(due.channel, due.key, due.wanted) for due in await outbox.due(clock())}
+
+
+async def test_every_channel_is_told_of_an_incident(alerts, incidents, outbox, clock):
+    incident = await opened(incidents, clock)
+
+    await alerts.incident(incident)
+
+    assert await wanted(outbox, clock) == {("web:ops", "INC-1", 1), ("slack:C1", "INC-1", 1)}
+
+
+async def test_an_incident_nobody_was_told_of_because_of_a_crash_is_told_later(alerts, incidents, outbox, clock):
+    await opened(incidents, clock)
+
+    await alerts.reconcile()
+
+    assert len(await wanted(outbox, clock)) == 2
+
+
+async def test_a_silenced_incident_is_not_told_of_until_the_silence_ends(alerts, incidents, outbox, clock):
+    await incidents.silence("checkout", "", clock() + timedelta(hours=1), "sam")
+    await opened(incidents, clock)
+    await alerts.reconcile()
+    assert await wanted(outbox, clock) == set()
+
+    clock.forward(timedelta(hours=1))
+    await alerts.reconcile()
+
+    assert len(await wanted(outbox, clock)) == 2
+
+
+async def test_a_critical_incident_is_told_of_even_when_silenced(alerts, incidents, outbox, clock):
+    await incidents.silence("checkout", "", clock() + timedelta(hours=1), "sam")
+
+    await alerts.incident(await opened(incidents, clock, Severity.CRITICAL))
+
+    assert len(await wanted(outbox, clock)) == 2
+
+
+async def test_a_change_of_its_approval_changes_the_incidents_card(alerts, incidents, outbox, asked, clock):
+    await alerts.incident(await opened(incidents, clock))
+    asked.append(approval("cloudops", incident=1))
+
+    await alerts.approval(asked[0])
+    asked[0] = replace(asked[0], version=2)
+    await alerts.approval(asked[0])
+
+    assert await wanted(outbox, clock) == {("web:ops", "INC-1", 3), ("slack:C1", "INC-1", 3)}
+
+
+async def test_what_a_person_asked_for_has_a_card_of_its_own(alerts, outbox, clock):
+    await alerts.approval(approval("sam"))
+
+    assert await wanted(outbox, clock) == {("web:ops", "APR-9", 1), ("slack:C1", "APR-9", 1)}
+
+
+async def test_what_a_person_joined_has_both_cards(alerts, incidents, outbox, clock):
+    await opened(incidents, clock)
+
+    await alerts.approval(approval("cloudops", "sam", incident=1))
+
+    assert {key for _, key, _ in await wanted(outbox, clock)} == {"INC-1", "APR-9"}
+
+
+async def test_the_digest_is_wanted_once_a_day(alerts, outbox, clock):
+    await alerts.digest()
+    await alerts.digest()
+
+    assert await wanted(outbox, clock) == {("web:ops", "DIGEST-2026-11-24", 1), ("slack:C1", "DIGEST-2026-11-24", 1)}

@@ -1,0 +1,128 @@
+"""Cards reach their channel in their newest state, once, whatever fails on the way."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.chat import Card, Place, SendError
+from bot.deliveries import FIRST_PAUSE, Deliveries
+from bot.storage.outbox import CLAIM, Outbox
+from tests.clock import Clock
+from tests.fakes import FakeChat
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def chat():
+    return FakeChat()
+
+
+@pytest.fixture
+def outbox(engine):
+    return Outbox(engine)
+
+
+@pytest.fixture
+def titles():
+    return {"INC-1": "cpu is high"}
+
+
+@pytest.fixture
+def deliveries(outbox, chat, titles, clock):
+    async def render(key: str) -> Card:
+        return Card(titles[key], key=key)
+
+    return Deliveries(outbox, {"web": chat}, render, clock)
+
+
+async def test_a_wanted_card_is_posted_once(deliveries, outbox, chat, clock):
+    await outbox.want("web:ops", "INC-1", 1, clock())
+
+    await deliveries.advance()
+    await deliveries.advance()
+
+    assert chat.posts == [(Place("web", "ops"), Card("cpu is high", key="INC-1"))]
+
+
+async def test_a_change_edits_the_card_in_place(deliveries, outbox, chat, titles, clock):
+    await outbox.want("web:ops", "INC-1", 1, clock())
+    await deliveries.advance()
+
+    titles["INC-1"] = "resolved"
+    await outbox.want("web:ops", "INC-1", 2, clock())
+    await deliveries.advance()
+
+    assert [card.title for card in chat.shown.values()] == ["resolved"]
+    assert len(chat.posts) == 1
+
+
+async def test_a_card_is_rendered_when_it_is_sent_so_a_late_card_is_a_true_one(deliveries, outbox, chat, titles, clock):
+    await outbox.want("web:ops", "INC-1", 1, clock())
+    titles["INC-1"] = "already better"
+
+    await deliveries.advance()
+
+    assert [card.title for card in chat.shown.values()] == ["already better"]
+
+
+async def test_a_temporary_failure_is_tried_again_after_a_pause(deliveries, outbox, chat, clock):
+    chat.failing.append(SendError("away"))
+    await outbox.want("web:ops", "INC-1", 1, clock())
+
+    await deliveries.advance()
+    assert chat.posts == []
+    clock.forward(FIRST_PAUSE)
+    await deliveries.advance()
+
+    assert len(chat.posts) == 1
+
+
+async def test_a_platform_that_asks_for_an_hour_gets_an_hour(deliveries, outbox, chat, clock):
+    chat.failing.append(SendError("rate limited", retry_after_s=3600))
+    await outbox.want("web:ops", "INC-1", 1, clock())
+    await deliveries.advance()
+
+    clock.forward(timedelta(minutes=59))
+    await deliveries.advance()
+    assert chat.posts == []
+    clock.forward(timedelta(minutes=1))
+    await deliveries.advance()
+
+    assert len(chat.posts) == 1
+
+
+async def test_a_permanent_failure_is_shown_and_not_repeated(deliveries, outbox, chat, clock):
+    chat.failing.append(SendError("channel is archived", permanent=True))
+    await outbox.want("web:ops", "INC-1", 1, clock())
+    await deliveries.advance()
+
+    clock.forward(timedelta(days=1))
+    await deliveries.advance()
+
+    assert chat.posts == []
+    assert [card.error for card in await outbox.undelivered()] == ["channel is archived"]
+
+
+async def test_a_channel_of_a_platform_that_is_not_connected_waits(deliveries, outbox, clock):
+    await outbox.want("slack:C1", "INC-1", 1, clock())
+
+    await deliveries.advance()
+
+    assert [card.error for card in await outbox.undelivered()] == ["slack is not connected"]
+
+
+async def test_what_a_process_died_over_is_sent_by_the_next_one(deliveries, outbox, chat, clock):
+    await outbox.want("web:ops", "INC-1", 1, clock())
+    (due,) = await outbox.due(clock())
+    await outbox.claim(due, clock())  # and then it died
+
+    await deliveries.advance()
+    assert chat.posts == []
+    clock.forward(CLAIM)
+    await deliveries.advance()
+
+    assert len(chat.posts) == 1
