@@ -18,8 +18,7 @@ from bot.platforms.web.frame import trouble
 from bot.platforms.web.pages import approvals, bot, conversation, incidents, ledger, login, signals
 
 NOT_FOUND = 404
-API = (health.router, metrics.router)
-PAGES = (conversation, incidents, approvals, signals, ledger, bot, login)
+AREAS = (health, metrics, login, conversation, incidents, approvals, signals, ledger, bot)
 
 
 def create(console: Console) -> FastAPI:
@@ -27,8 +26,8 @@ def create(console: Console) -> FastAPI:
     guards = [Middleware(Headers), Middleware(Hosts), Middleware(Bodies), Middleware(Door, console=console)]
     app = FastAPI(title="cloudops", docs_url=None, redoc_url=None, openapi_url=None, middleware=guards)
     app.state.console = console
-    for router in (*API, *(page.router for page in PAGES)):
-        app.include_router(router)
+    for area in AREAS:
+        app.include_router(area.router)
     app.mount("/static", StaticFiles(directory=FOLDER))
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)

@@ -10,8 +10,8 @@ from bot.storage.tables import logins
 
 
 @pytest.fixture
-def all_logins(engine, clock):
-    return Logins(engine, clock)
+def all_logins(engines, clock):
+    return Logins(engines, clock)
 
 
 async def test_a_code_logs_in_the_person_it_was_made_for(all_logins, people):
@@ -70,21 +70,21 @@ async def test_only_configured_people_get_a_code(all_logins, people):
         await all_logins.create("eve", people)
 
 
-async def test_the_database_never_holds_the_code(all_logins, people, engine):
+async def test_the_database_never_holds_the_code(all_logins, people, engines):
     code = await all_logins.create("lee", people)
 
-    async with engine.connect() as connection:
+    async with engines.connect() as connection:
         rows = (await connection.execute(select(logins))).all()
 
     assert code not in repr(rows)
 
 
-async def test_old_codes_are_swept_out(all_logins, people, clock, engine):
+async def test_old_codes_are_swept_out(all_logins, people, clock, engines):
     await all_logins.create("lee", people)
     clock.forward(LIFETIME + timedelta(seconds=1))
     await all_logins.create("lee", people)
 
-    async with engine.connect() as connection:
+    async with engines.connect() as connection:
         assert len((await connection.execute(select(logins))).all()) == 1
 
 

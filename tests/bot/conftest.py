@@ -1,0 +1,34 @@
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from tests.bot import consoles
+from tests.clock import Clock
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def made(engine: AsyncEngine, clock: Clock) -> consoles.Made:
+    """A console with sam, who may ask, and lee, who may approve."""
+    return consoles.make(engine, clock)
+
+
+@pytest.fixture
+async def sam(made: consoles.Made) -> AsyncIterator[consoles.Inside]:
+    """sam's browser, logged in."""
+    inside = await made.let_in("sam")
+    yield inside
+    await inside.client.aclose()
+
+
+@pytest.fixture
+async def lee(made: consoles.Made) -> AsyncIterator[consoles.Inside]:
+    """lee's browser, logged in."""
+    inside = await made.let_in("lee")
+    yield inside
+    await inside.client.aclose()
