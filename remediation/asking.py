@@ -71,6 +71,9 @@ class Asking:
         return await self.records.approvals.get(await self.records.approvals.open(opening, now))
 
     async def _refused(self, request: Request, refused: Refused, now: datetime) -> Refused:
+        """Strangers are answered, but cannot fill the ledger."""
+        if not request.actor.roles:
+            return refused
         body = {
             "by": request.actor.name,
             "runbook": request.runbook,

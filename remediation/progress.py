@@ -6,7 +6,7 @@ from monitoring.source import MetricsError
 from remediation.approval import Approval, Run
 from remediation.asking import situation_of
 from remediation.execute import Executor
-from remediation.recheck import obstacle
+from remediation.recheck import altered, obstacle
 from remediation.records import Records
 from remediation.verify import HealthReport, Judged, judge, rolls_back
 from remediation.world import World
@@ -50,8 +50,14 @@ class Progress:
             return HealthReport()
 
     async def _roll_back(self, approval: Approval, judged: Judged) -> None:
-        if halted := await self.records.halts.engaged():
-            reason = f"{judged.reason}; not rolled back: halted by {halted.by}"
+        if why := await self._hindrance(approval):
+            reason = f"{judged.reason}; not rolled back: {why}"
             await self.records.runs.judge(approval, Judged(judged.verdict, reason), self.world.clock())
         else:
             await self.executor.roll_back(approval, judged)
+
+    async def _hindrance(self, approval: Approval) -> str:
+        if altered(approval):
+            return "the stored plan is not the one that was approved"
+        halted = await self.records.halts.engaged()
+        return f"halted by {halted.by}" if halted else ""

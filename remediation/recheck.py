@@ -27,6 +27,8 @@ async def obstacle(approval: Approval, situation: Situation, world: World, now: 
 def drift(approval: Approval, world: World) -> str:
     """What the runbook would do at this moment that was not approved."""
     plan = approval.plan
+    if altered(approval):
+        return "the stored plan is not the one that was approved"
     runbook = world.runbook(plan.runbook)
     if runbook is None:
         return f"the runbook {plan.runbook} is gone"
@@ -41,8 +43,13 @@ def drift(approval: Approval, world: World) -> str:
     except PlanError as error:
         return f"the runbook changed: {error}"
     if plan_hash(fresh) != approval.plan_hash:
-        return "the plan changed: " + "; ".join(difference(plan, fresh) or ("its stored text",))
+        return "the plan changed: " + "; ".join(difference(plan, fresh))
     return ""
+
+
+def altered(approval: Approval) -> bool:
+    """Whether somebody changed the plan in the database, behind the hash that people approved."""
+    return plan_hash(approval.plan) != approval.plan_hash
 
 
 async def unmet(plan: Plan, world: World) -> str:

@@ -1,9 +1,10 @@
 """A small world to act in: people, one runbook that leaves a trace, and a detector that says what it is told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psutil
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from monitoring.model import Sample
@@ -49,8 +50,8 @@ class FakeWorld:
         self.people: Sequence[Actor] = EVERYONE
         self.rules: Sequence[Rule] | None = None
         self.runbooks = [self.runbook()]
-        self.environment = "production"
-        self.samples: Mapping[str, Sequence[Sample]] = {}
+        self.environment_of: Callable[[str], str] = lambda _: "production"
+        self.samples: Mapping[str, Sequence[Sample]] | Exception = {}
         self.health: HealthReport | Exception = HealthReport({"latency_p95": Condition.RECOVERED})
         self.told: list[Approval] = []
         self.silent = False
@@ -73,7 +74,7 @@ class FakeWorld:
             runbooks=lambda: tuple(self.runbooks),
             rules=self.rules,
             policy_version=version(self.rules),
-            environment_of=lambda _: self.environment,
+            environment_of=lambda service: self.environment_of(service),  # noqa: PLW0108 - a test may change it
             instant=self._instant,
             is_healthy=self._is_healthy,
             notify=self._notify,
@@ -90,6 +91,8 @@ class FakeWorld:
         self.now += timedelta(**span)
 
     async def _instant(self, query: str) -> Sequence[Sample]:
+        if isinstance(self.samples, Exception):
+            raise self.samples
         return self.samples.get(query, ())
 
     async def _is_healthy(self, plan: Plan, since: datetime, incident: int | None) -> HealthReport:
@@ -120,3 +123,11 @@ async def finished(flow: Flow, number: int) -> Approval:
     await flow.advance()
     await flow.drain(30)
     return await flow.get(number)
+
+
+def alive(pid: int) -> bool:
+    """Whether a process still does anything."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

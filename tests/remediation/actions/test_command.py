@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
 
-import psutil
 import pytest
 
 from remediation.actions.command import run
@@ -15,6 +14,7 @@ from remediation.outcome import Outcome
 from remediation.output import LIMIT
 from remediation.redact import MARK, redactor
 from remediation.runbooks import Command
+from tests.remediation.fakes import alive
 
 SOON = timedelta(seconds=0.5)
 LONG = timedelta(seconds=20)
@@ -46,13 +46,6 @@ def _written(path: Path) -> list[int]:
         assert monotonic() < deadline
         sleep(0.01)
     return [int(line) for line in path.read_text().split()]
-
-
-def alive(pid: int) -> bool:
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 async def test_what_it_printed_and_how_it_ended_are_kept():
