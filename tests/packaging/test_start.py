@@ -1,8 +1,6 @@
 import subprocess
 import sys
 
-import pytest
-
 from bot.cli import COMMANDS
 from tests.packaging.project import ROOT
 
@@ -20,9 +18,10 @@ def test_the_measure_itself_sees_a_heavy_library():
     assert loaded("import scipy") == {"scipy"}
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_no_command_loads_a_heavy_library_to_start(command):
-    assert loaded(f"import bot.cli.{COMMANDS[command][0]}") == set()
+def test_no_command_loads_a_heavy_library_to_start():
+    modules = ", ".join(f"bot.cli.{module}" for module, _ in COMMANDS.values())
+
+    assert loaded(f"import {modules}") == set()
 
 
 def test_help_loads_no_command():
@@ -34,6 +33,6 @@ def test_help_loads_no_command():
         check=True,
     )
 
-    assert "cloudops" in answer.stdout
+    assert "Commands:" in answer.stdout
     assert "sqlalchemy" not in answer.stderr
     assert "fastapi" not in answer.stderr
