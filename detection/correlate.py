@@ -73,7 +73,7 @@ def _changed(
     again = {anomaly.key: _lasting(known.get(anomaly.key), anomaly) for anomaly in strange}
     rest = {key: _ended(anomaly, here.get(key), now) for key, anomaly in known.items() if key not in again}
     anomalies = _ordered((*again.values(), *rest.values()))
-    loudest = max(before.severity, _loudest(anomalies, here, service, now))
+    loudest = max(before.severity, _loudest(strange, here, service, now))
     after = replace(before, anomalies=anomalies, severity=loudest, updated_at=now)
     if all(anomaly.until and now - anomaly.until >= SETTLE_POINTS * service.every for anomaly in anomalies):
         return Resolved(after.resolve("", now))
@@ -118,7 +118,8 @@ def _closed_by_hand(found: Anomaly, incidents: Iterable[Incident]) -> bool:
 
 
 def _loudest(anomalies: Sequence[Anomaly], here: Mapping[Key, Judgement], service: Service, now: datetime) -> Severity:
-    return max(severity(anomaly, now, service.every, _replicas(anomaly.key, here)) for anomaly in anomalies)
+    each = (severity(anomaly, now, service.every, _replicas(anomaly.key, here)) for anomaly in anomalies)
+    return max(each, default=Severity.INFO)
 
 
 def _replicas(key: Key, here: Mapping[Key, Judgement]) -> Replicas:
