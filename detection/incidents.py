@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from detection import sweeps
 from detection.anomaly import Anomaly
 from detection.correlate import Change, Opened, Resolved, Updated
+from detection.detector import Stretch
 from detection.incident import Incident, Silence, Stage, UnknownIncidentError
 from detection.records import Records
 from detection.sweep import Sweep
 from detection.timeline import Event, Happened, Swept
 
-LATELY = timedelta(days=2)
+LATELY = timedelta(days=7)
 TRIES = 20
 
 
@@ -40,6 +41,17 @@ class Incidents:
     async def for_correlation(self) -> tuple[Incident, ...]:
         """The open ones and those resolved lately, as `correlate` wants them."""
         return await self._records.open_or_resolved_since(self._clock() - LATELY)
+
+    async def cared_for(self) -> Mapping[str, Sequence[Stretch]]:
+        """When each service had trouble that people took care of: no detector should learn from it.
+
+        What came and went unheeded is left to the detector, which gets used to it.
+        """
+        now, found = self._clock(), dict[str, list[Stretch]]()
+        for incident in await self._records.cared_for(now - LATELY):
+            began = min((anomaly.since for anomaly in incident.anomalies), default=incident.opened_at)
+            found.setdefault(incident.service, []).append((began, incident.resolved_at or now))
+        return found
 
     async def changed_since(self, seen: Mapping[int, int]) -> tuple[Incident, ...]:
         """Those of lately whose version is not the one in `seen` (number to version)."""

@@ -68,6 +68,12 @@ class Records:
         resolved = tables.incidents.c.resolved_at
         return await self._select(or_(resolved.is_(None), resolved >= since))
 
+    async def cared_for(self, since: datetime) -> tuple[Incident, ...]:
+        """Those open, or resolved since, in whose timeline a person appears."""
+        number, resolved = tables.incidents.c.number, tables.incidents.c.resolved_at
+        touched = select(tables.events.c.incident).where(tables.events.c.by != "")
+        return await self._select(number.in_(touched), or_(resolved.is_(None), resolved >= since))
+
     async def note(self, event: Event) -> None:
         async with self.engine.begin() as connection:
             await connection.execute(insert(tables.events).values(asdict(event)))

@@ -4,14 +4,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from detection.anomaly import Band, Judgement, Learning, Normal, Unread
 from detection.correlate import Opened, Resolved, Updated
 from detection.incident import Incident, IncidentClosedError, Stage, UnknownIncidentError
 from detection.incidents import Incidents
 from detection.records import Records
-from detection.timeline import Happened
+from detection.sweep import Sweep
+from detection.timeline import Happened, Swept
 from monitoring.model import Key, Severity
 from tests.detection.fakes import KEY, NOW, anomaly
 
+NORMAL = Normal(0.0, 1.0, Band(1.0, 0.0, 2.0))
 OPENED = Opened("checkout", Severity.WARNING, (anomaly(),), NOW)
 
 
@@ -125,3 +128,38 @@ async def test_a_silence_of_a_service_is_ended_by_its_name(engines: AsyncEngine)
 
     assert await incidents(engines).unsilence("checkout", "", "lee") == 1
     assert await incidents(engines).silences() == ()
+
+
+async def test_only_trouble_that_people_took_care_of_is_kept_out_of_learning(engines: AsyncEngine) -> None:
+    began = NOW - timedelta(minutes=3)
+    await incidents(engines).apply([OPENED, Opened("cart", Severity.INFO, (anomaly(since=began),), NOW)])
+    assert await incidents(engines).cared_for() == {}
+
+    await incidents(engines).acknowledge(2, "lee")
+    assert await incidents(engines).cared_for() == {"cart": [(began, NOW)]}
+
+    await incidents(engines).note(1, "run started", "sam")
+    later = Incidents(Records(engines), lambda: NOW + timedelta(hours=1))
+    await later.resolve(1, "sam")
+    assert (await later.cared_for())["checkout"] == [(NOW, NOW + timedelta(hours=1))]
+
+
+async def test_the_newest_sweep_of_each_service_is_summed_up(engines: AsyncEngine) -> None:
+    assert await incidents(engines).last_sweep() is None
+    other, ill = Key("cart", "cpu"), Key("cart", "memory")
+    await incidents(engines).record_sweep(Sweep(NOW - timedelta(hours=1), {KEY: Unread("old")}), ["checkout"])
+    await incidents(engines).record_sweep(
+        Sweep(NOW - timedelta(minutes=1), {KEY: Learning(12, 60)}, {("checkout", "cpu"): "It is away."}), ["checkout"]
+    )
+    found: dict[Key, Judgement] = {other: NORMAL, ill: Unread("no points")}
+    await incidents(engines).record_sweep(Sweep(NOW, found, took=timedelta(seconds=2)), ["cart"])
+
+    assert await incidents(engines).last_sweep() == Swept(
+        at=NOW,
+        took=timedelta(seconds=2),
+        read=2,
+        failed={("checkout", "cpu"): "It is away."},
+        learning={KEY: Learning(12, 60)},
+        unread={ill: "no points"},
+        reads={"checkout": 1, "cart": 1},
+    )
