@@ -103,7 +103,9 @@ class Asked:
     number: int
     title: str
     stage: str
+    quorum: int
     approvers: tuple[str, ...]
+    unasked: bool = False
     why_void: str = ""
     phase: str = ""
     output: str = ""

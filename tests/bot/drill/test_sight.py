@@ -72,6 +72,7 @@ async def test_an_approval_is_told_with_its_run_and_verdict(bot: FakeBot):
             number=1,
             title="Restart drill",
             stage="approved",
+            quorum=1,
             approvers=("lee",),
             phase="succeeded",
             verdict="recovered",
