@@ -25,6 +25,7 @@ from detection.anomaly import Anomaly, Band, Reason
 from detection.incident import Incident, Stage
 from detection.incidents import Incidents
 from detection.records import Records
+from detection.timeline import Event, Happened
 from monitoring.model import Bad, Key, Series, Service, Severity, Signal, Unit
 from monitoring.source import MetricsUnavailableError, Window
 from remediation import approval as answers
@@ -144,7 +145,7 @@ class Made:
         reason = Reason(2.4, Band(0.3, 0.2, 0.4), Bad.HIGH, timedelta(days=40))
         anomaly = Anomaly(Key(service, "latency_p95"), Unit.SECONDS, MORNING, 8.0, reason)
         new = Incident(0, service, Stage.OPEN, severity, MORNING, MORNING, (anomaly,))
-        opened = await self.records.open_incident(new, [])
+        opened = await self.records.open_incident(new, [Event(0, MORNING, Happened.OPENED, detail="latency_p95")])
         assert opened
         return opened
 

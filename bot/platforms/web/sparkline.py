@@ -13,7 +13,7 @@ def lines(series: Series) -> tuple[str, ...]:
     if not known.any():
         return ()
     across = _scaled(series.times.astype(np.float64), WIDTH)
-    down = HEIGHT - _scaled(series.values, HEIGHT)
+    down = HEIGHT - _scaled(np.where(known, series.values, np.nan), HEIGHT)
     stretches = np.flatnonzero(np.diff(known.astype(np.int8))) + 1
     pieces = zip(*(np.split(values, stretches) for values in (across, down, known)), strict=True)
     return tuple(_points(x, y) for x, y, there in pieces if there[0])

@@ -1,0 +1,31 @@
+import pytest
+
+from bot.platforms.web.pulse import Pulse, feel
+from monitoring.model import Severity
+
+
+@pytest.mark.parametrize(
+    ("pulse", "mark"),
+    [
+        (Pulse(), ""),
+        (Pulse(swept=True), "ok"),
+        (Pulse(swept=True, unread=1), "warning"),
+        (Pulse(open=1, worst="critical", swept=True), "critical"),
+        (Pulse(open=1, worst="info", swept=True, unread=1), "info"),
+    ],
+)
+def test_it_is_quiet_only_when_everything_was_read_and_nothing_is_wrong(pulse, mark):
+    assert pulse.mark == mark
+
+
+async def test_it_counts_what_is_open_and_knows_the_worst(made):
+    await made.open_incident(Severity.WARNING, "cart")
+    await made.open_incident(Severity.CRITICAL, "checkout")
+
+    assert await feel(made.console.desk) == Pulse(open=2, worst="critical")
+
+
+async def test_a_halt_is_seen_on_every_page(made, sam):
+    made.flow.halted_by = "kim"
+
+    assert "Halted by kim" in (await sam.get("/ledger")).text
