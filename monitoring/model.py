@@ -14,6 +14,9 @@ from monitoring.ladder import Ladder
 Floats = npt.NDArray[np.float64]
 Times = npt.NDArray[np.int64]
 
+# Marks the series of a fire drill in Prometheus, so that nobody takes its job for a real service.
+DRILL_LABEL = "cloudops_drill"
+
 
 class Unit(StrEnum):
     """How a figure is spoken of; a ratio runs from 0 to 1 and is shown as a percentage."""

@@ -12,7 +12,7 @@ from prometheus_api_client.prometheus_connect import PrometheusConnect
 from monitoring.answers import Line, read_lines, read_samples
 from monitoring.bounded_http import BoundedAdapter
 from monitoring.instances import name_instances
-from monitoring.model import Key, Sample, Series, Service, Signal
+from monitoring.model import DRILL_LABEL, Key, Sample, Series, Service, Signal
 from monitoring.remembered import Remembered
 from monitoring.scrape import address
 from monitoring.signals import render
@@ -64,8 +64,8 @@ class PrometheusSource:
         self._client.close()
 
     async def discover(self) -> tuple[Service, ...]:
-        """One service for each job that has an `up`; the only job of node exporters is also called host."""
-        jobs = [one.labels.get("job", "") for one in await self.instant("count by (job) (up)")]
+        """One service for each job that has an `up` and is no drill's; the only job of node exporters is also host."""
+        jobs = [one.labels.get("job", "") for one in await self.instant(f'count by (job) (up{{{DRILL_LABEL}=""}})')]
         nodes = [one.labels.get("job", "") for one in await self.instant("count by (job) (node_load1)")]
         return tuple(
             Service(job, labels={"job": job}, aliases=("host",) if nodes == [job] != ["host"] else ())

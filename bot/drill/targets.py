@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-# A label of the series, so that a bot which discovers Prometheus's jobs does not take a drill's for a real one.
-MARK = "cloudops_drill"
+from monitoring.model import DRILL_LABEL
 
 
 class TargetsError(Exception):
@@ -20,7 +19,7 @@ def announced(path: Path, target: str, labels: Mapping[str, str]) -> Iterator[No
     """The file exists as long as this is open."""
     try:
         _check(path)
-        _write(path, json.dumps([{"targets": [target], "labels": {**labels, MARK: "yes"}}]))
+        _write(path, json.dumps([{"targets": [target], "labels": {**labels, DRILL_LABEL: "yes"}}]))
     except OSError as error:
         raise TargetsError(f"{path} cannot be written: {error.strerror}.") from error
     try:
@@ -34,7 +33,7 @@ def _check(path: Path) -> None:
     if path.suffix not in (".json", ".yml", ".yaml"):
         raise TargetsError(f"{path} must end in .json, .yml or .yaml, as Prometheus's file_sd_configs wants it.")
     text = path.read_text() if path.exists() else ""
-    if text.strip() not in ("", "[]") and MARK not in text:
+    if text.strip() not in ("", "[]") and DRILL_LABEL not in text:
         raise TargetsError(f"{path} was not written by a drill. Name a file that only drills use.")
 
 
