@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from remediation.approval import Approval
+from remediation.approval import Stage
 from remediation.ledger import Ledger
 from remediation.parameters import PlanError
 from remediation.plan import Plan, resolve
@@ -37,9 +37,9 @@ class Asking:
             case Deny(reason):
                 return await self._refused(request, Refused(reason), now)
             case Ask(quorum, expires):
-                return Waiting(await self._opened(_opening(request, plan, quorum, now + expires), now))
+                return await self._opened(_opening(request, plan, quorum, now + expires), now)
             case Allow():
-                return Starting(await self._opened(_opening(request, plan, 0, now + START_WITHIN), now))
+                return await self._opened(_opening(request, plan, 0, now + START_WITHIN), now)
 
     async def explain(self, request: Request) -> Decision | Refused:
         """What would become of the request, without making it."""
@@ -67,8 +67,10 @@ class Asking:
         seen = replace(situation, severity=request.severity, inferred=request.inferred)
         return decide(plan, request.actor, seen, self.world.rules, now)
 
-    async def _opened(self, opening: Opening, now: datetime) -> Approval:
-        return await self.records.approvals.get(await self.records.approvals.open(opening, now))
+    async def _opened(self, opening: Opening, now: datetime) -> Waiting | Starting:
+        """What policy allows still waits when the same plan, as read by a model, is asked for already."""
+        approval = await self.records.approvals.get(await self.records.approvals.open(opening, now))
+        return Waiting(approval) if approval.stage is Stage.PENDING else Starting(approval)
 
     async def _refused(self, request: Request, refused: Refused, now: datetime) -> Refused:
         """Strangers are answered, but cannot fill the ledger."""

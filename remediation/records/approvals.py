@@ -1,6 +1,7 @@
 """Approvals as rows: opened, joined, answered once a person, expired or void, each by one conditional write."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from remediation.records.reading import read
 from remediation.tables import answers, approvals, requesters
 
 OPENED = 1
+TRIES = 10  # two who ask the same at once meet at a unique index; the second looks again
 UNSTARTED = and_(approvals.c.stage == Stage.APPROVED.value, approvals.c.started == false())
 
 
@@ -49,13 +51,12 @@ class Approvals:
     async def open(self, opening: Opening, now: datetime) -> int:
         """The number of a new approval, or of the one that waits for the same plan and is joined."""
         text = encode(opening.plan)
-        while True:
-            try:
-                async with self._engine.begin() as connection:
-                    return await self._insert(connection, opening, text, now)
-            except IntegrityError:
+        for _ in range(TRIES):
+            with suppress(IntegrityError):
                 if (number := await self._join(digest(text), opening, now)) is not None:
                     return number
+                return await self._insert(opening, text, now)
+        raise RuntimeError(f"{opening.plan.runbook} was asked for and decided {TRIES} times at once.")
 
     async def answer(self, number: int, actor: Actor, *, approve: bool, reason: str, now: datetime) -> bool:
         """False when the approval is not pending any more, has expired, or the person may not or did answer."""
@@ -81,12 +82,13 @@ class Approvals:
         return True
 
     async def expire(self, now: datetime) -> None:
-        """Nothing is answered or started after its time."""
+        """Nothing is answered or started after its time. One transaction each, so that none waits for two rows."""
         late = and_(or_(approvals.c.stage == Stage.PENDING.value, UNSTARTED), approvals.c.expires_at <= now)
-        async with self._engine.begin() as connection:
-            step = _changed(late).values(stage=Stage.EXPIRED.value).returning(approvals.c.number)
-            for number in (await connection.execute(step)).scalars().all():
-                await self._tell(connection, "expired", number, {}, now)
+        for approval in await self._where(late):
+            async with self._engine.begin() as connection:
+                step = _changed(and_(approvals.c.number == approval.number, late)).values(stage=Stage.EXPIRED.value)
+                if (await connection.execute(step)).rowcount:
+                    await self._tell(connection, "expired", approval.number, {}, now)
 
     async def void(self, number: int, reason: str, now: datetime) -> bool:
         """An approved plan that is not what was approved any more; False when it has started or ended."""
@@ -130,32 +132,16 @@ class Approvals:
         async with self._engine.connect() as connection:
             return await read(connection, select(approvals).where(condition).order_by(approvals.c.number))
 
-    async def _insert(self, connection: AsyncConnection, opening: Opening, text: str, now: datetime) -> int:
-        plan = opening.plan
-        values = {
-            "plan": text,
-            "plan_hash": digest(text),
-            "service": plan.service,
-            "stage": opening.stage.value,
-            "quorum": opening.quorum,
-            "created_at": now,
-            "expires_at": opening.expires_at,
-            "incident": opening.incident,
-            "severity": opening.severity,
-            "unasked": opening.quorum == 0,
-            "started": False,
-            "version": OPENED,
-            "told": 0,
-        }
-        number: int = (
-            await connection.execute(insert(approvals).values(**values).returning(approvals.c.number))
-        ).scalar_one()
-        await connection.execute(insert(requesters).values(approval=number, person=opening.requester.name))
-        await self._tell(connection, "requested", number, _told(opening), now)
+    async def _insert(self, opening: Opening, text: str, now: datetime) -> int:
+        step = insert(approvals).values(**_row(opening, text, now)).returning(approvals.c.number)
+        async with self._engine.begin() as connection:
+            number: int = (await connection.execute(step)).scalar_one()
+            await connection.execute(insert(requesters).values(approval=number, person=opening.requester.name))
+            await self._tell(connection, "requested", number, _told(opening), now)
         return number
 
     async def _join(self, plan_hash: str, opening: Opening, now: datetime) -> int | None:
-        """None when the waiting one was decided in between."""
+        """None when none waits, or it was decided in between."""
         waiting = and_(approvals.c.plan_hash == plan_hash, approvals.c.stage == Stage.PENDING.value)
         async with self._engine.begin() as connection:
             number: int | None = (await connection.execute(select(approvals.c.number).where(waiting))).scalar()
@@ -208,6 +194,24 @@ async def _touch(connection: AsyncConnection, number: int, condition: ColumnElem
 async def _asked_by(connection: AsyncConnection, number: int, actor: Actor) -> bool:
     asked = select(requesters.c.id).where(requesters.c.approval == number, requesters.c.person == actor.name)
     return (await connection.execute(asked)).first() is not None
+
+
+def _row(opening: Opening, text: str, now: datetime) -> dict[str, object]:
+    return {
+        "plan": text,
+        "plan_hash": digest(text),
+        "service": opening.plan.service,
+        "stage": opening.stage.value,
+        "quorum": opening.quorum,
+        "created_at": now,
+        "expires_at": opening.expires_at,
+        "incident": opening.incident,
+        "severity": opening.severity,
+        "unasked": opening.quorum == 0,
+        "started": False,
+        "version": OPENED,
+        "told": 0,
+    }
 
 
 def _told(opening: Opening) -> dict[str, Json]:

@@ -19,6 +19,7 @@ from remediation.tables import approvals, runs
 from remediation.verify import Judged
 
 STARTED = Phase.STARTED.value
+LOST = Judged(Verdict.UNKNOWN, "nobody knows how the action ended")
 IN_HAND = or_(runs.c.phase == STARTED, runs.c.rollback == STARTED)
 
 
@@ -72,18 +73,12 @@ class Runs:
 
     async def abandon(self, now: datetime) -> None:
         """What started and whose lease ran out is unknown, for good: nobody knows, and nobody tries again."""
-        lost = Phase.UNKNOWN.value
-        acting = and_(runs.c.phase == STARTED, runs.c.lease_until <= now)
-        undoing = and_(runs.c.rollback == STARTED, runs.c.lease_until <= now)
-        unknown = {"verdict": Verdict.UNKNOWN.value, "verdict_reason": "nobody knows how the action ended"}
-        async with self._engine.begin() as connection:
-            step = update(runs).where(acting)
-            step = step.values(phase=lost, ended_at=now, judged_at=now, closed=True, **unknown)
-            for number in (await connection.execute(step.returning(runs.c.approval))).scalars().all():
-                await self._changed(connection, number, "lost", {"phase": lost}, now)
-            step = update(runs).where(undoing).values(rollback=lost, closed=True)
-            for number in (await connection.execute(step.returning(runs.c.approval))).scalars().all():
-                await self._changed(connection, number, "lost", {"rollback": lost}, now)
+        lost = and_(IN_HAND, runs.c.lease_until <= now)
+        async with self._engine.connect() as connection:
+            numbers = (await connection.execute(select(runs.c.approval).where(lost))).scalars().all()
+        for number in numbers:
+            async with self._engine.begin() as connection:
+                await self._abandon(connection, and_(lost, runs.c.approval == number), number, now)
 
     async def judge(self, approval: Approval, judged: Judged, now: datetime) -> bool:
         """The last word, without a rollback; False when somebody judged it before."""
@@ -115,6 +110,17 @@ class Runs:
             return None
         changed_at = row["judged_at"] if row["rollback"] else row["ended_at"]
         return Earlier(row["approval"], changed_at if row["closed"] else None)
+
+    async def _abandon(
+        self, connection: AsyncConnection, lost: ColumnElement[bool], number: int, now: datetime
+    ) -> None:
+        unknown = {"phase": Phase.UNKNOWN.value, "ended_at": now, "closed": True, **_verdict(LOST, now)}
+        acting = update(runs).where(lost, runs.c.phase == STARTED).values(**unknown)
+        undoing = update(runs).where(lost, runs.c.rollback == STARTED).values(rollback=Phase.UNKNOWN.value, closed=True)
+        if (await connection.execute(acting)).rowcount:
+            await self._changed(connection, number, "lost", {"phase": Phase.UNKNOWN.value}, now)
+        elif (await connection.execute(undoing)).rowcount:
+            await self._changed(connection, number, "lost", {"rollback": Phase.UNKNOWN.value}, now)
 
     async def _ended(self, claim: Claim, kind: str, step: Update, outcome: Outcome, now: datetime) -> bool:
         body: Mapping[str, Json] = {

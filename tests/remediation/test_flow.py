@@ -216,6 +216,14 @@ async def test_what_a_model_read_is_asked_for_also_when_policy_allows_it(world: 
     assert (approval.stage, approval.quorum) == (Stage.PENDING, 1)
 
 
+async def test_what_policy_allows_waits_when_the_same_is_asked_for_already(world: FakeWorld):
+    world.rules = ALLOW
+    flow = world.flow()
+    waiting = await asked(flow, SAM, inferred=True)
+
+    assert (await asked(flow, KIM)).number == waiting.number
+
+
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
