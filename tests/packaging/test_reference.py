@@ -71,3 +71,15 @@ def test_the_configuration_reference_names_every_key(model):
 @pytest.mark.parametrize(("page", "text"), list(blocks("yaml")))
 def test_configuration_shown_is_understood(page, text):
     assert understand(text, page)
+
+
+def test_the_example_configuration_is_understood():
+    example = (ROOT / "cloudops.example.yaml").read_text()
+
+    assert understand(example, "cloudops.example.yaml").runbooks
+
+
+def test_the_example_shows_every_section():
+    example = (ROOT / "cloudops.example.yaml").read_text()
+
+    assert [key for key in schema.Root.model_fields if not re.search(rf"^{key}:", example, re.MULTILINE)] == []
