@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from remediation.approval import Approval, Verdict
 from remediation.parameters import missing
 from remediation.runbooks import Runbook
 
@@ -41,6 +42,17 @@ def suggest(
 def unattended(suggestions: Sequence[Runbook]) -> Runbook | None:
     """The best one that needs no parameter from a person, so that the bot can ask for it by itself."""
     return next((runbook for runbook in suggestions if not missing(runbook)), None)
+
+
+def tracks(approvals: Sequence[Approval]) -> dict[str, Track]:
+    """What became of each runbook so far, drills left out; an unknown verdict says nothing."""
+    found: dict[str, Track] = {}
+    for approval in approvals:
+        run, name = approval.run, approval.plan.runbook
+        if run and run.verdict not in (None, Verdict.UNKNOWN) and not approval.plan.drill:
+            known = found.get(name, Track())
+            found[name] = Track(known.judged + 1, known.recovered + (run.verdict is Verdict.RECOVERED))
+    return found
 
 
 def _rank(runbook: Runbook, track: Track) -> tuple[int, float, int, str]:

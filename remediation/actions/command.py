@@ -3,11 +3,13 @@
 import asyncio
 import os
 import secrets
+import sys
 from asyncio.subprocess import DEVNULL, STDOUT, Process
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
+from remediation.actions import guard
 from remediation.actions.kill import MARKER, kill_all
 from remediation.actions.pipe import intake
 from remediation.approval import Phase
@@ -22,6 +24,8 @@ ENVIRONMENT: Mapping[str, str] = {
     "LANG": "C.UTF-8",
     "HOME": "/",
 }
+# Isolated and without site-packages: it starts in some 15 ms and nothing but the standard library can get into it.
+GUARD = (sys.executable, "-I", "-S", guard.__file__)
 # A daemon it left behind may hold the pipe open for ever.
 LINGER_S = 1.0
 
@@ -29,37 +33,52 @@ LINGER_S = 1.0
 async def run(command: Command, timeout: timedelta, stop: asyncio.Event, redact: Redact) -> Outcome:  # noqa: ASYNC109
     mark, output = secrets.token_hex(16), Output()
     async with intake(output) as (taking, write_end):
-        try:
-            process = await _start(command, mark, write_end)
-        except (OSError, ValueError) as error:
-            return Outcome(Phase.FAILED, redact(f"{command.argv[0]} could not be started: {_why(error)}."))
-        finally:
-            os.close(write_end)
-        phase = await _supervised(process, mark, timeout, stop)
+        with _lifeline() as lifeline:
+            try:
+                process = await _start(command, mark, write_end, lifeline)
+            except (OSError, ValueError) as error:
+                return Outcome(Phase.FAILED, redact(f"{command.argv[0]} could not be started: {error}."))
+            finally:
+                os.close(write_end)
+            phase = await _supervised(process, mark, timeout, stop)
         with suppress(TimeoutError):
             await asyncio.wait_for(taking.finished.wait(), LINGER_S)
     ended = phase in (Phase.SUCCEEDED, Phase.FAILED)
     return Outcome(phase, await asyncio.to_thread(output.text, redact), process.returncode if ended else None)
 
 
-async def _start(command: Command, mark: str, write_end: int) -> Process:
+@contextmanager
+def _lifeline() -> Iterator[int]:
+    """A descriptor that closes when this process ends, however it ends."""
+    read_end, write_end = os.pipe()
+    try:
+        yield read_end
+    finally:
+        os.close(read_end)
+        os.close(write_end)
+
+
+async def _start(command: Command, mark: str, write_end: int, lifeline: int) -> Process:
     return await asyncio.create_subprocess_exec(
+        *GUARD,
+        str(lifeline),
         *command.argv,
         stdin=DEVNULL,
         stdout=write_end,
         stderr=STDOUT,
         cwd="/",
         env={**ENVIRONMENT, MARKER: mark},
+        pass_fds=(lifeline,),
         start_new_session=True,
     )
 
 
 async def _supervised(process: Process, mark: str, timeout: timedelta, stop: asyncio.Event) -> Phase:  # noqa: ASYNC109
-    """Whatever happens to us, nothing that has not ended by itself is left running."""
+    """Whatever happens to us or to the guard, nothing that has not ended by itself is left running."""
     try:
         return await _wait(process, timeout, stop)
     finally:
-        if process.returncode is None:
+        if process.returncode is None or process.returncode < 0:
             await kill_all(process, mark)
 
 
@@ -76,7 +95,3 @@ async def _wait(process: Process, timeout: timedelta, stop: asyncio.Event) -> Ph
     if ended in done:
         return Phase.SUCCEEDED if ended.result() == 0 else Phase.FAILED
     return Phase.HALTED if stopped in done else Phase.TIMED_OUT
-
-
-def _why(error: OSError | ValueError) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

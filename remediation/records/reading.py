@@ -16,6 +16,8 @@ from remediation.tables import answers, requesters, runs
 async def read(connection: AsyncConnection, query: Select[*tuple[object, ...]]) -> tuple[Approval, ...]:
     """Those the query over the approvals table gives, in its order, whole."""
     rows = (await connection.execute(query)).mappings().all()
+    if not rows:
+        return ()
     numbers = [row["number"] for row in rows]
     asked, said = await _requesters(connection, numbers), await _answers(connection, numbers)
     ran = await _runs(connection, numbers)

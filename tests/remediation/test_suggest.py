@@ -1,5 +1,8 @@
+from remediation.approval import Approval, Phase, Run, Stage, Verdict
+from remediation.plan import Plan
 from remediation.runbooks import Command, Parameter, Risk, Runbook
-from remediation.suggest import Track, suggest, unattended
+from remediation.suggest import Track, suggest, tracks, unattended
+from tests.remediation.fakes import NOON
 
 NOTHING = Command(("/bin/true",))
 
@@ -43,3 +46,14 @@ def test_the_bot_asks_by_itself_only_for_what_leaves_no_choice():
 
     assert unattended((choose, ready)) == ready
     assert unattended((choose,)) is None
+
+
+def judged(name: str, verdict: Verdict | None, *, drill: bool = False) -> Approval:
+    plan = Plan(name, name, "checkout", Risk.LOW, NOTHING, drill=drill)
+    return Approval(1, plan, Stage.APPROVED, 1, (), NOON, NOON, run=Run(1, Phase.SUCCEEDED, NOON, verdict=verdict))
+
+
+def test_only_what_the_detector_said_outside_of_drills_counts():
+    approvals = [judged("a", verdict) for verdict in (*Verdict, Verdict.RECOVERED, None)]
+
+    assert tracks([*approvals, judged("a", Verdict.RECOVERED, drill=True)]) == {"a": Track(4, 2)}

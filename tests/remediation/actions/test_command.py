@@ -69,14 +69,38 @@ async def test_nothing_of_our_own_environment_is_handed_on(monkeypatch: pytest.M
 
 
 async def test_it_reads_nothing_and_runs_in_a_session_of_its_own():
-    script = "import os,sys; print(sys.stdin.read() == '', os.getsid(0) == os.getpid(), os.getcwd())"
+    script = "import os,sys; print(sys.stdin.read() == '', os.getsid(0) == os.getppid() == os.getpgid(0), os.getcwd())"
 
     assert (await act(sys.executable, "-c", script)).output == "True True /\n"
 
 
+async def test_no_descriptor_of_ours_is_handed_on():
+    opened = (await act("/bin/ls", "/proc/self/fd")).output.split()
+
+    assert len(opened) == 4  # its own three, and the folder it lists
+
+
+async def test_a_polite_end_is_heard_before_the_other(tmp_path: Path):
+    script = f"trap 'echo bye; exit 0' TERM; echo $$ > {tmp_path}/pid; while :; do sleep 0.1; done"
+
+    assert (await act("/bin/sh", "-c", script, timeout=SOON)).output.endswith("bye\n")
+
+
+async def test_when_the_guard_is_killed_the_action_ends_too(tmp_path: Path):
+    script = f"echo $PPID > {tmp_path}/pids; sleep 60 & echo $! >> {tmp_path}/pids; wait"
+    acting = asyncio.create_task(act("/bin/sh", "-c", script))
+    async with asyncio.timeout(10):
+        while len(pids := await written(tmp_path / "pids")) < 2:
+            pass
+    os.kill(pids[0], signal.SIGKILL)
+
+    assert (await acting).phase is Phase.FAILED
+    assert not alive(pids[1])
+
+
 async def test_a_program_that_does_not_exist_has_failed():
     assert await act("/no/such/program") == Outcome(
-        Phase.FAILED, "/no/such/program could not be started: No such file or directory."
+        Phase.FAILED, "/no/such/program could not be started: No such file or directory.\n", 127
     )
 
 
