@@ -11,10 +11,13 @@ from detection.anomaly import Anomaly, Band, Judgement, Learning, Normal, Unread
 from detection.detector import judge
 from detection.incident import Incident
 from detection.reading import SourceRange, read
+from detection.walk import CALM
 from monitoring.model import Floats, Key, Series, Service, Signal
 from monitoring.source import MetricsError
 
-NEEDED_AFTER = 5
+# Four points are there within five minutes also when they come once a minute.
+NEEDED_AFTER = CALM
+NEEDED_FOR_WORSE = 2 * NEEDED_AFTER
 NEWEST = 5
 TREND = 20
 MUCH_WORSE = 1.5
@@ -129,7 +132,9 @@ def outcome(series: Series, judgement: Judgement, since: datetime, strange: Cont
         case Anomaly(reason=reason):
             began_after = series.key not in strange and judgement.since > since
             worse = began_after or _is_worse(series, reason.band, since)
-            return (Worse if worse else StillStrange)(reason.value, reason.band)
+            # What stirs right after an action is not the last word on it.
+            told = Worse if worse and len(after) >= NEEDED_FOR_WORSE else StillStrange
+            return told(reason.value, reason.band)
 
 
 def _is_worse(series: Series, band: Band, since: datetime) -> bool:

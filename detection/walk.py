@@ -14,7 +14,7 @@ Places = npt.NDArray[np.int64]
 
 BLOCK = 60
 RELEARN = 8
-CALM = 5
+CALM = 4
 NOWHERE = -1
 
 
