@@ -5,8 +5,12 @@
   const toEnd = () => window.scrollTo({ top: document.documentElement.scrollHeight });
   let toastTimer;
 
+  // Read aloud once, then gone, so that it is not found again by walking through the page.
+  let sayTimer;
   const say = (words) => {
     find("#announce").textContent = words;
+    clearTimeout(sayTimer);
+    sayTimer = setTimeout(() => { find("#announce").textContent = ""; }, 3000);
   };
 
   const toast = (words) => {
