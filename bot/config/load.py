@@ -111,7 +111,7 @@ def _service(service: schema.Service, root: schema.Root) -> Service:
         environment=service.environment,
         owners=service.owners,
         aliases=service.aliases,
-        logs={kind: where for kind, where in service.logs.items()},
+        logs=dict(service.logs.items()),
         endpoints=tuple(page.url for page in root.endpoints if page.service == service.name),
     )
 

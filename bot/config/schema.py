@@ -1,5 +1,6 @@
 """The shape of cloudops.yaml: what may be written where, before any of it is understood."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
@@ -89,7 +90,7 @@ class Service(Strict):
     owners: tuple[str, ...] = ()
     every: Duration | None = None
     aliases: tuple[str, ...] = ()
-    logs: dict[Literal["journal", "file", "loki"], str] = {}
+    logs: Mapping[Literal["journal", "file", "loki"], str] = {}
 
 
 class Endpoint(Strict):

@@ -1,0 +1,199 @@
+"""The composition root: every part is made here, by plain constructor calls, and handed what it needs."""
+
+import os
+import secrets
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.alerts import Alerts
+from bot.chat import Chat
+from bot.config.load import Config
+from bot.deliveries import Deliveries
+from bot.desk import Desk
+from bot.identity.logins import Logins
+from bot.identity.sessions import Sessions
+from bot.identity.tokens import Tokens
+from bot.judging import Judging
+from bot.living import Living
+from bot.platforms.web.chat import PLATFORM, ROOM, WebChat
+from bot.platforms.web.room import Room
+from bot.proposals import Proposals
+from bot.router import Router
+from bot.settings import Settings
+from bot.storage.drills import Drills
+from bot.storage.engine import connect, prepare_folder
+from bot.storage.lease import Lease
+from bot.storage.migrate import upgrade
+from bot.storage.outbox import Outbox
+from bot.watch import Watch
+from bot.watched import Watched
+from detection.incidents import Incidents
+from detection.records import Records as DetectionRecords
+from monitoring.host import HostSource, this_host
+from monitoring.promql import PrometheusSource
+from monitoring.records import Samples
+from monitoring.telemetry import Telemetry
+from remediation.flow import Flow
+from remediation.ledger import Ledger
+from remediation.policy import version
+from remediation.records import Records as RemediationRecords
+from remediation.redact import environment_secrets, redactor
+from remediation.world import World
+
+Clock = Callable[[], datetime]
+LEASE = timedelta(seconds=20)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything there is, ready to be run or asked; nothing of it runs by itself."""
+
+    settings: Settings
+    config: Config
+    engine: AsyncEngine
+    clock: Clock
+    telemetry: Telemetry
+    source: HostSource | PrometheusSource
+    samples: Samples
+    watched: Watched
+    incidents: Incidents
+    ledger: Ledger
+    flow: Flow
+    desk: Desk
+    router: Router
+    living: Living
+    room: Room
+    logins: Logins
+    sessions: Sessions
+    tokens: Tokens
+    drills: Drills
+    outbox: Outbox
+    alerts: Alerts
+    proposals: Proposals
+    deliveries: Deliveries
+    lease: Lease
+    watch: Watch
+
+
+@asynccontextmanager
+async def opened(settings: Settings, config: Config, clock: Clock = lambda: datetime.now(UTC)) -> AsyncIterator[App]:
+    """The parts over a database that is up to date; raises StorageError when there cannot be one."""
+    prepare_folder(settings.database_url, settings.data)
+    # Libraries that keep caches keep them with our data; the code's folder may be read-only.
+    for name in ("MPLCONFIGDIR", "NUMBA_CACHE_DIR"):
+        os.environ.setdefault(name, str(settings.data / "cache"))
+    engine = connect(settings.database_url)
+    try:
+        await upgrade(engine)
+        app = build(settings, config, engine, clock)
+        await app.watched.refresh(clock())
+        yield app
+        await app.source.close()
+    finally:
+        await engine.dispose()
+
+
+def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock) -> App:
+    """Makes every part; opens nothing."""
+    telemetry = Telemetry()
+    samples = Samples(engine)
+    source = _source(settings, config, samples, clock)
+    drills = Drills(engine)
+    watched = _watched(config, source, drills)
+    incidents = Incidents(DetectionRecords(engine), clock)
+    redact = redactor(environment_secrets(os.environ))
+    ledger = Ledger(engine, redact)
+    records = RemediationRecords.of(engine, ledger)
+    outbox = Outbox(engine)
+    alerts = Alerts(outbox, incidents, records.approvals.of_incident, (str(ROOM),), clock)
+    judging = Judging(
+        incidents, source, services=watched.services, signals=config.signals, history=config.history, clock=clock
+    )
+    world = World(
+        runbooks=watched.runbooks,
+        rules=config.rules,
+        policy_version=version(config.rules),
+        environment_of=watched.environment_of,
+        instant=source.instant,
+        is_healthy=judging.is_healthy,
+        notify=alerts.approval,
+        names_with=config.people.with_role,
+        clock=clock,
+        redact=redact,
+    )
+    flow = Flow(records, ledger, world)
+    desk = Desk(
+        services=watched.services,
+        signals=config.signals,
+        runbooks=watched.runbooks,
+        people=config.people,
+        source=source,
+        incidents=incidents,
+        flow=flow,
+        ledger=ledger,
+        history=config.history,
+        zone=config.zone,
+        clock=clock,
+        sole=config.sole,
+        where_to_ask=settings.console,
+    )
+    room = Room(engine, clock)
+    living = Living(desk)
+    chats: Mapping[str, Chat] = {PLATFORM: WebChat(room)}
+    lease = Lease(engine, "sweep", secrets.token_hex(8), LEASE)
+    return App(
+        settings=settings,
+        config=config,
+        engine=engine,
+        clock=clock,
+        telemetry=telemetry,
+        source=source,
+        samples=samples,
+        watched=watched,
+        incidents=incidents,
+        ledger=ledger,
+        flow=flow,
+        desk=desk,
+        router=Router(desk),
+        living=living,
+        room=room,
+        logins=Logins(engine, clock),
+        sessions=Sessions(engine, clock),
+        tokens=Tokens(engine, clock),
+        drills=drills,
+        outbox=outbox,
+        alerts=alerts,
+        proposals=Proposals(incidents, flow, watched.runbooks),
+        deliveries=Deliveries(outbox, chats, living.card, clock),
+        lease=lease,
+        watch=Watch(
+            watched=watched,
+            signals=config.signals,
+            source=source,
+            sample=source.sample if isinstance(source, HostSource) else None,
+            incidents=incidents,
+            lease=lease,
+            history=config.history,
+            budget_per_day=config.false_alarms_per_day,
+            tell=alerts.incident,
+            telemetry=telemetry,
+            clock=clock,
+        ),
+    )
+
+
+def _source(settings: Settings, config: Config, samples: Samples, clock: Clock) -> HostSource | PrometheusSource:
+    if settings.prometheus_url:
+        return PrometheusSource(settings.prometheus_url, identity=settings.prometheus_identity)
+    return HostSource(samples, config.signals, clock=clock)
+
+
+def _watched(config: Config, source: HostSource | PrometheusSource, drills: Drills) -> Watched:
+    if isinstance(source, HostSource):
+        return Watched((this_host(config.every), *config.services), config.runbooks, drills, None)
+    discover = None if config.services else source.discover
+    return Watched(config.services, config.runbooks, drills, discover)

@@ -1,0 +1,115 @@
+"""Looks at every part and says how it is, and what to do when it is not well."""
+
+import shutil
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.app import App
+from bot.readiness import Check
+from monitoring.source import MetricsError
+from remediation.runbooks import Command
+
+LATE = timedelta(minutes=1)
+STUCK = timedelta(minutes=2)
+
+
+async def checks(app: App) -> tuple[Check, ...]:
+    """What must work right now for a running bot to do its job."""
+    return tuple([await look(app) for look in RUNNING])
+
+
+async def examine(app: App) -> tuple[Check, ...]:
+    """What must be in order before the bot is started."""
+    return tuple([await look(app) for look in (_configuration, *STANDING)])
+
+
+async def _database(app: App) -> Check:
+    try:
+        async with app.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+    except (SQLAlchemyError, OSError) as error:
+        return Check("database", ok=False, says=f"The database does not answer: {getattr(error, 'orig', error)}.")
+    return Check("database", ok=True, says=f"{app.engine.dialect.name} answers.")
+
+
+async def _metrics(app: App) -> Check:
+    try:
+        return Check("metrics", ok=True, says=await app.source.check())
+    except MetricsError as error:
+        return Check("metrics", ok=False, says=str(error))
+
+
+async def _sweeps(app: App) -> Check:
+    swept, allowed = await app.incidents.last_sweep(), 3 * app.config.every + LATE
+    if swept is None:
+        return Check(
+            "sweep", ok=False, says="There was no sweep yet; the first one comes within a minute of the start."
+        )
+    age = app.clock() - swept.at
+    if age > allowed:
+        return Check("sweep", ok=False, says=f"The last sweep was {age.seconds} s ago, so nothing is noticed. Restart.")
+    said = f"{swept.read} series read {age.seconds} s ago in {swept.took.total_seconds():.2f} s"
+    return Check("sweep", ok=True, says=f"{said}, {len(swept.failed)} not read, {len(swept.learning)} still learned.")
+
+
+async def _delivery(app: App) -> Check:
+    oldest = await app.outbox.oldest()
+    failing = [f"{card.key} to {card.channel}: {card.error}" for card in await app.outbox.undelivered()]
+    if failing:
+        return Check("delivery", ok=False, says="Not delivered: " + "; ".join(failing))
+    if oldest and app.clock() - oldest > STUCK:
+        return Check("delivery", ok=False, says=f"A card waits since {oldest:%H:%M} UTC.")
+    return Check("delivery", ok=True, says="Every card is where it should be.")
+
+
+async def _halted(app: App) -> Check:
+    if halted := await app.flow.halted():
+        return Check("actions", ok=True, says=f"Halted by {halted.by}: nothing starts until cloudops resume.")
+    return Check("actions", ok=True, says="Not halted.")
+
+
+async def _configuration(app: App) -> Check:
+    file, config = app.settings.config, app.config
+    where = (
+        f"{file.name} is understood" if file else "No cloudops.yaml: this machine is watched, one owner has all roles"
+    )
+    found = f"{len(app.watched.services())} services, {len(config.signals)} signals, {len(config.runbooks)} runbooks"
+    return Check("configuration", ok=True, says=f"{where}: {found}.")
+
+
+async def _privacy(app: App) -> Check:
+    if app.settings.data.stat().st_mode & 0o077:
+        mend = f"chmod 700 {app.settings.data}"
+        return Check("data folder", ok=False, says=f"{app.settings.data} can be read by other users: {mend}")
+    return Check("data folder", ok=True, says=f"{app.settings.data} is private.")
+
+
+async def _programs(app: App) -> Check:
+    """A runbook whose program is not there would fail when it is needed."""
+    missing = [
+        f"{runbook.name} needs {runbook.action.argv[0]}"
+        for runbook in app.config.runbooks
+        if isinstance(runbook.action, Command)
+        and "{" not in runbook.action.argv[0]
+        and shutil.which(runbook.action.argv[0]) is None
+    ]
+    if missing:
+        return Check("runbooks", ok=False, says="Not installed here: " + "; ".join(missing) + ".")
+    return Check("runbooks", ok=True, says=f"{len(app.config.runbooks)} runbooks, every program is installed.")
+
+
+async def _chat(app: App) -> Check:
+    asked = [name for name, given in (("Slack", app.settings.slack), ("Discord", app.settings.discord)) if given]
+    listed = sorted({channel.partition(":")[0] for channel in app.config.channels} - {"web"})
+    if asked or listed:
+        said = f"{' and '.join(asked or listed)} is configured, but this version speaks on the web console only."
+        return Check("chat", ok=False, says=said)
+    return Check("chat", ok=True, says="The web console; Slack and Discord are not configured.")
+
+
+Look = Callable[[App], Awaitable[Check]]
+RUNNING: tuple[Look, ...] = (_database, _metrics, _sweeps, _delivery, _halted)
+STANDING: tuple[Look, ...] = (_privacy, _database, _metrics, _programs, _chat, _delivery, _halted)

@@ -1,0 +1,40 @@
+"""`cloudops ask`."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from bot.app import App
+from bot.chat import Message, Place
+from bot.cli.shown import lines
+from bot.cli.start import with_app
+from bot.intents.names import line
+from bot.intents.read import read
+from bot.router import Router
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option("--intent", is_flag=True, help="Only say how the text is understood, as one JSON line; runs nothing.")
+@click.option("--file", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="One text a line.")
+def command(text: str | None, file: Path | None, *, intent: bool) -> None:
+    """Ask one question on the terminal. It may look; an action is answered with where to ask for it."""
+    if file and not intent:
+        raise click.UsageError("--file goes with --intent.")
+    if (text is None) == (file is None):
+        raise click.UsageError('Ask something: cloudops ask "status"')
+    texts = file.read_text(encoding="utf-8").splitlines() if file else [text or ""]
+    with_app(lambda app: _understood(app, texts) if intent else _answered(app, texts[0]))
+
+
+async def _answered(app: App, text: str) -> None:
+    message = Message(text, "", Place("terminal", ""), app.clock())
+    card = await Router(app.desk, may_act=False).reply(message)
+    click.echo(lines(card, app.settings.console))
+
+
+async def _understood(app: App, texts: Iterable[str]) -> None:
+    words, now = app.desk.vocabulary(), app.clock()
+    for text in texts:
+        click.echo(line(read(text, words, now, app.config.zone)))

@@ -1,0 +1,23 @@
+"""`cloudops sweep`."""
+
+import json
+
+import click
+
+from bot.app import App
+from bot.cli.start import with_app
+from bot.swept import as_json, as_lines
+
+
+@click.command()
+@click.option("--json", "json_wanted", is_flag=True, help="One JSON object instead of lines.")
+def command(*, json_wanted: bool) -> None:
+    """One sweep now: what is strange, what cannot be judged yet, what was not read. Exit 1 when not all was read."""
+
+    async def once(app: App) -> int:
+        await app.watch.sample()
+        found = await app.watch.look(app.watched.services())
+        click.echo(json.dumps(as_json(found)) if json_wanted else "\n".join(as_lines(found)))
+        return 1 if found.failed else 0
+
+    with_app(once)

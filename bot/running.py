@@ -1,0 +1,128 @@
+"""Runs the parts: the schedule, the console and the control socket, until told to stop; then ends in order."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import socket
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from datetime import timedelta
+
+import uvicorn
+from fastapi import FastAPI
+
+from bot.app import App
+from bot.console import console
+from bot.control.hold import held
+from bot.control.server import React, serving
+from bot.drilling import tidy
+from bot.measuring import measure
+from bot.schedule import Daily, Job, Schedule, When
+from monitoring.host import HostSource
+
+log = logging.getLogger(__name__)
+
+TICK = timedelta(seconds=1)
+# SIGTERM is followed by SIGKILL after ten seconds in most places: these add up to less.
+JOBS_END_WITHIN_S = 1.5
+ACTIONS_END_WITHIN_S = 3.0
+PAGES_END_WITHIN_S = 1
+
+
+class BusyPortError(Exception):
+    """Somebody else listens there."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(
+            f"The console cannot listen on {host}:{port}: {reason}. "
+            "Stop what listens there, or set CLOUDOPS_HTTP to another address, such as 127.0.0.1:8081."
+        )
+
+
+class Server(uvicorn.Server):
+    """Uvicorn without its own signal handling: the bot stops everything in its own order."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there; raises BusyPortError."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=128)
+    except OSError as error:
+        raise BusyPortError(host, port, os.strerror(error.errno or 0).lower()) from error
+
+
+async def run(app: App, listener: socket.socket, started: Callable[[], Awaitable[None]], react: React) -> None:
+    """Until SIGTERM or SIGINT; raises HeldError when another bot has the data folder."""
+    stop = _stop_event()
+    async with AsyncExitStack() as stack:
+        stack.enter_context(held(app.settings.data))
+        await stack.enter_async_context(serving(app.settings.data, react))
+        schedule = Schedule(jobs(app))
+        server, serve = _serve(app, listener)
+        schedule.start()
+        await started()
+        await asyncio.wait({serve, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        log.info("stopping")
+        await _end(app, schedule, server, serve)
+    log.info("stopped")
+
+
+def jobs(app: App) -> dict[str, tuple[When, Job]]:
+    """Everything that happens by itself."""
+    found: dict[str, tuple[When, Job]] = {
+        "watch": (TICK, app.watch.tick),
+        "remediation": (TICK, app.flow.advance),
+        "proposals": (TICK, app.proposals.advance),
+        "reconcile": (5 * TICK, app.alerts.reconcile),
+        "deliveries": (TICK / 2, app.deliveries.advance),
+        "drills": (5 * TICK, lambda: tidy(app)),
+        "measure": (5 * TICK, lambda: measure(app)),
+    }
+    if isinstance(app.source, HostSource):
+        found["retention"] = (timedelta(minutes=10), lambda: app.samples.thin(app.clock(), app.config.history))
+    if app.config.digest:
+        found["digest"] = (Daily(app.config.digest, app.config.zone.key), app.alerts.digest)
+    return found
+
+
+def _serve(app: App, listener: socket.socket) -> tuple[Server, asyncio.Task[None]]:
+    config = uvicorn.Config(
+        _application(app),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=PAGES_END_WITHIN_S,
+    )
+    server = Server(config)
+    return server, asyncio.create_task(server.serve([listener]))
+
+
+def _application(app: App) -> FastAPI:
+    from bot.api.application import create  # noqa: PLC0415 - the command line does without it
+
+    return create(console(app))
+
+
+def _stop_event() -> asyncio.Event:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+async def _end(app: App, schedule: Schedule, server: Server, serve: asyncio.Task[None]) -> None:
+    """What runs may end by itself for a moment; then it is ended and on record."""
+    app.room.close()
+    server.should_exit = True
+    await schedule.stop(JOBS_END_WITHIN_S)
+    await app.flow.drain(ACTIONS_END_WITHIN_S)
+    await app.lease.release(app.clock())
+    await serve
