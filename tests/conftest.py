@@ -1,10 +1,14 @@
 """What every test may ask for: a migrated database on each of the two servers we support."""
 
+import asyncio
 import itertools
+import shutil
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import connect
@@ -29,11 +33,25 @@ def postgres_database(postgres_url: str) -> str:
     return postgres.create(postgres_url, f"test_{next(NUMBERS)}")
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite to copy, since migrating anew for every test is slow."""
+    path = tmp_path_factory.mktemp("migrated") / "cloudops.db"
+    _migrated(f"sqlite+aiosqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgres_url: str) -> str:
+    """The name of a migrated database on the throw-away server, to copy."""
+    _migrated(postgres.create(postgres_url, "migrated"))
+    return "migrated"
+
+
 @pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+async def engine(tmp_path: Path, migrated_file: Path) -> AsyncIterator[AsyncEngine]:
     """A migrated SQLite."""
-    made = connect(f"sqlite+aiosqlite:///{tmp_path / 'cloudops.db'}")
-    await upgrade(made)
+    made = _copied(migrated_file, tmp_path)
     yield made
     await made.dispose()
 
@@ -41,10 +59,31 @@ async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def engines(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AsyncEngine]:
     """A migrated database, once on SQLite and once on PostgreSQL."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'both.db'}"
     if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_database")
-    made = connect(url)
-    await upgrade(made)
+        template = request.getfixturevalue("migrated_database")
+        url = request.getfixturevalue("postgres_url")
+        made = connect(postgres.create(url, f"test_{next(NUMBERS)}", template))
+    else:
+        made = _copied(request.getfixturevalue("migrated_file"), tmp_path)
     yield made
     await made.dispose()
+
+
+def _migrated(url: str) -> None:
+    # In a thread of its own, since the test that asks first has a running loop.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, _migrate(url)).result()
+
+
+async def _migrate(url: str) -> None:
+    made = connect(url)
+    await upgrade(made)
+    await made.dispose()
+
+
+def _copied(template: Path, folder: Path) -> AsyncEngine:
+    shutil.copy(template, folder / "cloudops.db")
+    made = connect(f"sqlite+aiosqlite:///{folder / 'cloudops.db'}")
+    # A test's database need not survive a power cut.
+    event.listen(made.sync_engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+    return made
