@@ -25,10 +25,13 @@ def _whole(rounding: Callable[[float], int]) -> Callable[[float], float]:
 
 
 def _round(value: float, to: float = 1.0) -> float:
-    return math.floor(value / to + 0.5) * to if math.isfinite(value) and to else value
+    steps = value / to if to else math.inf
+    return math.floor(steps + 0.5) * to if math.isfinite(steps) else value
 
 
-def _clamp(value: float, low: float, high: float) -> float:
+def _clamp(value: float, low: float, high: float) -> float | None:
+    if high < low:
+        return None
     return math.nan if math.isnan(value) else max(low, min(high, value))
 
 
@@ -36,7 +39,7 @@ def _sign(value: float) -> float:
     return math.copysign(1.0, value) if value and not math.isnan(value) else value
 
 
-FUNCTIONS: dict[str, Callable[..., float]] = {
+FUNCTIONS: dict[str, Callable[..., float | None]] = {
     "abs": abs,
     "ceil": _whole(math.ceil),
     "floor": _whole(math.floor),
@@ -56,4 +59,5 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
 def map_values(name: str, vector: Vector, arguments: tuple[float, ...]) -> Vector:
     """The function of every value; the result is a quantity without the metric's name."""
     function = FUNCTIONS[name]
-    return distinct((nameless(labels), function(value, *arguments)) for labels, value in vector.items())
+    pairs = ((nameless(labels), function(value, *arguments)) for labels, value in vector.items())
+    return distinct((labels, value) for labels, value in pairs if value is not None)

@@ -1,7 +1,6 @@
 """Functions over the samples of a window: rates, changes and the *_over_time family."""
 
 import math
-import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -59,7 +58,7 @@ def _edge(distance: float, gap: float) -> float:
 
 def _lost(values: Sequence[float]) -> float:
     """What a counter had reached each time it started again."""
-    return math.fsum(before for before, after in pairwise(values) if after < before)
+    return sum(before for before, after in pairwise(values) if after < before)
 
 
 def _irate(stretch: Stretch) -> float | None:
@@ -79,6 +78,11 @@ def _changes(stretch: Stretch) -> float:
 
 def _resets(stretch: Stretch) -> float:
     return float(sum(after < before for before, after in pairwise(stretch.values)))
+
+
+def _variance(stretch: Stretch) -> float:
+    mean = sum(stretch.values) / len(stretch.values)
+    return sum((value - mean) * (value - mean) for value in stretch.values) / len(stretch.values)
 
 
 def _numbers(values: Sequence[float]) -> list[float]:
@@ -104,7 +108,7 @@ RANGE_FUNCTIONS: dict[str, Callable[[Stretch], float | None]] = {
     "count_over_time": lambda stretch: float(len(stretch.values)),
     "last_over_time": lambda stretch: stretch.values[-1],
     "present_over_time": lambda _: 1.0,
-    "stddev_over_time": lambda stretch: statistics.pstdev(stretch.values),
-    "stdvar_over_time": lambda stretch: statistics.pvariance(stretch.values),
+    "stddev_over_time": lambda stretch: math.sqrt(_variance(stretch)),
+    "stdvar_over_time": _variance,
 }
 KEEPS_NAME = frozenset({"last_over_time"})

@@ -14,7 +14,12 @@ from monitoring.expression.labels import Value, distinct, nameless
 from monitoring.expression.memory import Memory
 from monitoring.expression.operators import ARITHMETIC, COMPARISON
 from monitoring.expression.selectors import read_selector
+from monitoring.source import QueryError
 
+Read = Callable[[ql.Expr], Evaluate]
+
+# Each level is a few calls deep, and Python stops at a thousand.
+DEEPEST = 100
 REFUSED: dict[type, str] = {
     ql.SubqueryExpr: "A subquery",
     ql.StringLiteral: "A text",
@@ -22,38 +27,41 @@ REFUSED: dict[type, str] = {
 }
 
 
-def read(tree: ql.Expr) -> Evaluate:
+def read(tree: ql.Expr, depth: int = 0) -> Evaluate:
     """Raises QueryError for what only a Prometheus can do."""
+    if depth > DEEPEST:
+        raise QueryError(f"An expression may nest {DEEPEST} deep here; simplify it.")
+    inner = partial(read, depth=depth + 1)
     if isinstance(tree, ql.Call):
-        return read_call(tree, read)
+        return read_call(tree, inner)
     if type(tree) not in READERS:
         raise unsupported(REFUSED.get(type(tree), type(tree).__name__))
-    return READERS[type(tree)](tree)
+    return READERS[type(tree)](tree, inner)
 
 
-def _read_number(tree: Any) -> Evaluate:
+def _read_number(tree: Any, _inner: Read) -> Evaluate:
     value = float(tree.val)
     return lambda _memory, _at: value
 
 
-def _read_negated(tree: Any) -> Evaluate:
-    return partial(_negated, read(tree.expr))
+def _read_negated(tree: Any, inner: Read) -> Evaluate:
+    return partial(_negated, inner(tree.expr))
 
 
-def _negated(inner: Evaluate, memory: Memory, at: int) -> Value:
-    value = inner(memory, at)
+def _negated(operand: Evaluate, memory: Memory, at: int) -> Value:
+    value = operand(memory, at)
     if isinstance(value, dict):
         return distinct((nameless(labels), -one) for labels, one in value.items())
     return -value
 
 
-def _read_aggregate(tree: Any) -> Evaluate:
-    op, inner, group = str(tree.op), read(tree.expr), _grouping(tree.modifier)
+def _read_aggregate(tree: Any, inner: Read) -> Evaluate:
+    op, operand, group = str(tree.op), inner(tree.expr), _grouping(tree.modifier)
     if op in AGGREGATES:
-        return lambda memory, at: groups.aggregate(op, as_vector(inner(memory, at)), group)
+        return lambda memory, at: groups.aggregate(op, as_vector(operand(memory, at)), group)
     if op in RANKED:
-        count = read(tree.param)
-        return lambda memory, at: groups.rank(op, as_number(count(memory, at)), as_vector(inner(memory, at)), group)
+        count = inner(tree.param)
+        return lambda memory, at: groups.rank(op, as_number(count(memory, at)), as_vector(operand(memory, at)), group)
     raise unsupported(f"{op}()")
 
 
@@ -63,8 +71,8 @@ def _grouping(modifier: ql.AggModifier | None) -> Grouping:
     return groups.by(modifier.labels) if modifier.type == ql.AggModifierType.By else groups.but(modifier.labels)
 
 
-def _read_binary(tree: Any) -> Evaluate:
-    symbol, left, right = str(tree.op), read(tree.lhs), read(tree.rhs)
+def _read_binary(tree: Any, inner: Read) -> Evaluate:
+    symbol, left, right = str(tree.op), inner(tree.lhs), inner(tree.rhs)
     matching = _matching(tree.modifier)
     if symbol in SETS:
         return lambda memory, at: SETS[symbol](as_vector(left(memory, at)), as_vector(right(memory, at)), matching)
@@ -92,11 +100,11 @@ def _matching(modifier: ql.BinModifier | None) -> Matching:
     )
 
 
-READERS: dict[type, Callable[[Any], Evaluate]] = {
+READERS: dict[type, Callable[[Any, Read], Evaluate]] = {
     ql.NumberLiteral: _read_number,
-    ql.ParenExpr: lambda tree: read(tree.expr),
+    ql.ParenExpr: lambda tree, inner: inner(tree.expr),
     ql.UnaryExpr: _read_negated,
-    ql.VectorSelector: lambda tree: read_selector(tree).instant,
+    ql.VectorSelector: lambda tree, _: read_selector(tree).instant,
     ql.AggregateExpr: _read_aggregate,
     ql.BinaryExpr: _read_binary,
 }

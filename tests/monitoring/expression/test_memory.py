@@ -1,0 +1,94 @@
+from monitoring.expression.labels import NAME
+from monitoring.expression.memory import LOOKBACK_MS, Memory
+
+PAGE = ("checkout", "a:1")
+X = frozenset({(NAME, "x")})
+Y = frozenset({(NAME, "y")})
+
+
+def latest(memory: Memory, at: int) -> dict:
+    return {track.labels: track.latest(at) for track in memory.tracks(None, lambda _: True)}
+
+
+def test_a_series_shows_its_last_sample():
+    memory = Memory()
+    memory.show(PAGE, 1000, {X: 1})
+    memory.show(PAGE, 2000, {X: 2})
+
+    assert [latest(memory, at)[X] for at in (999, 1500, 9000)] == [None, 1, 2]
+
+
+def test_a_series_that_is_not_shown_any_more_is_gone_at_once():
+    memory = Memory()
+    memory.show(PAGE, 1000, {X: 1, Y: 1})
+
+    memory.show(PAGE, 2000, {Y: 1})
+
+    assert latest(memory, 2000) == {X: None, Y: 1}
+
+
+def test_a_series_may_come_back():
+    memory = Memory()
+    for at, shown in ((1000, {X: 1}), (2000, {}), (3000, {X: 3})):
+        memory.show(PAGE, at, shown)
+
+    assert latest(memory, 3000) == {X: 3}
+
+
+def test_what_another_target_shows_does_not_make_it_gone():
+    memory = Memory()
+    memory.show(PAGE, 1000, {X: 1})
+
+    memory.show(("cart", "b:1"), 2000, {Y: 1})
+
+    assert latest(memory, 2000) == {X: 1, Y: 1}
+
+
+def test_an_old_sample_says_nothing_of_the_present():
+    memory = Memory()
+    memory.show(PAGE, 0, {X: 1})
+
+    assert latest(memory, LOOKBACK_MS) == {X: 1}
+    assert latest(memory, LOOKBACK_MS + 1) == {X: None}
+
+
+def test_a_clock_set_back_does_not_silence_a_series():
+    memory = Memory()
+    for at in (1000, 2000, 3_600_000):
+        memory.show(PAGE, at, {X: at})
+
+    memory.show(PAGE, 3000, {X: 7})
+
+    (track,) = memory.tracks("x", lambda _: True)
+    assert track.times.tolist() == [1000, 2000, 3000]
+    assert latest(memory, 3000) == {X: 7}
+
+
+def test_old_samples_are_forgotten():
+    memory = Memory()
+    for second in range(200):
+        memory.show(PAGE, second * 1000, {X: 1})
+
+    memory.forget(150_000)
+
+    (track,) = memory.tracks("x", lambda _: True)
+    assert track.times[0] == 150_000
+
+
+def test_a_series_without_samples_is_forgotten_with_them():
+    memory = Memory()
+    memory.show(PAGE, 1000, {X: 1})
+
+    memory.forget(2000)
+
+    assert memory.is_empty
+
+
+def test_a_target_that_is_no_longer_sampled_takes_its_series_with_it():
+    memory = Memory()
+    memory.show(PAGE, 1000, {X: 1})
+
+    memory.drop(PAGE, 2000)
+
+    assert latest(memory, 2000) == {X: None}
+    assert memory.targets() == ()
