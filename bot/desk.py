@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.identity.people import People
+from bot.identity.people import People, Person
+from bot.intents.vocabulary import Vocabulary
 from detection.incidents import Incidents
 from monitoring.model import Service, Signal
 from monitoring.source import MetricSource
@@ -30,3 +32,27 @@ class Desk:
     clock: Callable[[], datetime]
     sole: bool
     where_to_ask: str
+
+    def vocabulary(self) -> Vocabulary:
+        """Every name that can be spoken of at this moment."""
+        return Vocabulary(tuple(self.services()), tuple(self.signals), tuple(self.runbooks()))
+
+    def now(self, person: Person | None = None) -> datetime:
+        """What the clock shows to that person, else in the configured zone."""
+        return self.clock().astimezone(self.zone_of(person) if person else self.zone)
+
+    def zone_of(self, person: Person) -> tzinfo:
+        """A person's own time zone, else the configured one."""
+        try:
+            return ZoneInfo(person.timezone) if person.timezone else self.zone
+        except (ZoneInfoNotFoundError, ValueError):
+            return self.zone
+
+    def service(self, name: str) -> Service | None:
+        return next((service for service in self.services() if service.name == name), None)
+
+    def signal(self, name: str) -> Signal | None:
+        return next((signal for signal in self.signals if signal.name == name), None)
+
+    def runbook(self, name: str) -> Runbook | None:
+        return next((runbook for runbook in self.runbooks() if runbook.name == name), None)

@@ -13,9 +13,9 @@ from bot.intents.vocabulary import Name, Sort, Vocabulary
 FILLERS = frozenset(
     re.findall(
         r"\w+",
-        """a an the of for on in at to me my our us its it this that these those please pls plz thx thanks just with about
-        by from is are was were am be been being there here currently now atm right as so via do does service server app
-        instance machine box metric signal only level levels gimme w again""",
+        """a an the of for on in at to me my our us its it this that these those please pls plz thx thanks just with
+        about by from is are was were am be been being there here currently now atm right as so via do does service
+        server app instance machine box metric signal only level levels gimme w again""",
     )
 )
 CONTRACTED = {

@@ -51,7 +51,8 @@ class Vocabulary:
         form = fold(typed)
         if len(form) < MIN_GUESS or form.isdigit():
             return None
-        return self.forms.get(closest(form, {*self.forms, *rivals}) or "")
+        meant = closest(form, {*self.forms, *rivals})
+        return self.forms.get(meant) if meant else None
 
     def runbook_for(self, verb: str, service: str) -> str:
         """The one runbook that `restart checkout` speaks of, or an empty string."""
@@ -75,11 +76,12 @@ def fold(text: str) -> str:
 def _forms(words: Vocabulary) -> Iterable[tuple[str, Name]]:
     """Later ones win: a service called like an alias of a signal is still the service."""
     for signal in words.signals:
-        for form in (*signal.aliases, signal.title, signal.name):
-            yield fold(form), Name(Sort.SIGNAL, signal.name)
+        yield from _folded((*signal.aliases, signal.title, signal.name), Name(Sort.SIGNAL, signal.name))
     for service in words.services:
-        for form in (*service.aliases, service.name):
-            yield fold(form), Name(Sort.SERVICE, service.name)
+        yield from _folded((*service.aliases, service.name), Name(Sort.SERVICE, service.name))
     for runbook in words.runbooks:
-        for form in (runbook.title, runbook.name):
-            yield fold(form), Name(Sort.RUNBOOK, runbook.name)
+        yield from _folded((runbook.title, runbook.name), Name(Sort.RUNBOOK, runbook.name))
+
+
+def _folded(forms: Iterable[str], name: Name) -> Iterable[tuple[str, Name]]:
+    return ((folded, name) for form in forms if (folded := fold(form)))

@@ -1,0 +1,100 @@
+"""The living card of an approval: exactly what would run, who asks, who may answer, and what became of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.cards import progress
+from bot.cards.action import exactly
+from bot.cards.lists import asked, listed
+from bot.cards.times import at
+from bot.chat import Button, Card, Fact, Style
+from bot.intents.model import Approve, Deny
+from bot.intents.say import say
+from monitoring.quantities import show_duration
+from remediation.approval import Approval, Run, Stage, Verdict
+from remediation.words import words
+
+
+def card(approval: Approval, now: datetime, may_answer: Sequence[str] = ()) -> Card:
+    """None of its words come from anywhere but the plan and the record."""
+    pending = approval.stage is Stage.PENDING
+    return Card(
+        title=title(approval),
+        text=_text(approval, now, may_answer),
+        severity=approval.severity if pending else None,
+        facts=facts(approval, now),
+        preformatted=_shown(approval),
+        table=progress.steps(approval, now) if not pending or approval.answers else None,
+        buttons=buttons(approval),
+        footer="Drill: nothing but the drill's own process is touched." if approval.plan.drill else "",
+        key=approval.id,
+    )
+
+
+def title(approval: Approval) -> str:
+    """What it is about, and where it stands."""
+    name = approval.plan.title or approval.plan.runbook
+    match approval.stage:
+        case Stage.PENDING:
+            return f"{name}? Risk {approval.plan.risk}, waiting for a yes"
+        case Stage.APPROVED:
+            return f"{name}: {_state(approval.run)}"
+        case stage:
+            return f"{name}: {stage}, did not run"
+
+
+def buttons(approval: Approval) -> tuple[Button, ...]:
+    """Only while they would do something."""
+    if approval.stage is not Stage.PENDING:
+        return ()
+    number = approval.number
+    return (
+        Button("Approve", say(Approve(number)), Style.PRIMARY),
+        Button("Deny", say(Deny(number)), Style.DANGER),
+    )
+
+
+def facts(approval: Approval, now: datetime) -> tuple[Fact, ...]:
+    """What a careful person wants to know before saying yes."""
+    plan = approval.plan
+    where = f"{plan.service} ({plan.environment})" if plan.environment else plan.service
+    within = show_duration(plan.verify.within)
+    given = f"{len(approval.approvers)} of {approval.quorum}"
+    found = [
+        Fact("Where", where),
+        Fact("Risk", plan.risk),
+        Fact("Asked by", listed(approval.requesters)),
+        Fact("Plan", words(approval.plan_hash), approval.plan_hash) if approval.plan_hash else None,
+        Fact("Approvals", "none needed, policy allows it" if approval.unasked else given),
+        Fact("Expires", at(approval.expires_at, now)) if approval.stage is Stage.PENDING else None,
+        Fact("Checked by", f"{listed(plan.verify.signals)} within {within}") if plan.verify.signals else None,
+        Fact("Only if", "\n".join(plan.require)) if plan.require else None,
+    ]
+    return tuple(fact for fact in found if fact)
+
+
+def _text(approval: Approval, now: datetime, may_answer: Sequence[str]) -> str:
+    sentence = progress.sentence(approval, now)
+    return f"{sentence} {asked(may_answer)}" if approval.stage is Stage.PENDING else sentence
+
+
+def _shown(approval: Approval) -> str:
+    run = approval.run
+    parts = [exactly(approval.plan)]
+    if run and run.output.strip():
+        parts.append(f"output:\n{run.output.strip()}")
+    if run and run.rollback_output.strip():
+        parts.append(f"output of the rollback:\n{run.rollback_output.strip()}")
+    return "\n\n".join(parts)
+
+
+def _state(run: Run | None) -> str:
+    match run:
+        case None:
+            return "approved, starting"
+        case Run(verdict=Verdict.UNKNOWN):
+            return "unknown whether it helped"
+        case Run(verdict=Verdict() as verdict):
+            return verdict
+        case _:
+            return f"{run.phase}, not judged yet" if run.ended_at else "running"

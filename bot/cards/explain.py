@@ -1,0 +1,90 @@
+"""Why an incident was raised: each strange signal with its figures, what else moved, and what was seen before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cards import anomaly as strange
+from bot.cards import incident as living
+from bot.cards import progress
+from bot.cards.lists import counted, listed
+from bot.cards.times import ago, at
+from bot.chat import Card, Picture, Table
+from bot.intents.model import Runbooks, Show
+from bot.intents.say import say
+from detection.incident import Incident
+from detection.timeline import Event
+from remediation.approval import Approval
+
+MOST = 6
+LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An incident with all that is known about it; `alike` are earlier ones of the same signals, newest first."""
+
+    incident: Incident
+    around: living.Around
+    timeline: Sequence[Event] = ()
+    alike: Sequence[Incident] = ()
+    helped: Sequence[Approval] = ()
+
+
+def card(story: Story, picture: Picture | None, now: datetime) -> Card:
+    incident = story.incident
+    return Card(
+        title=f"{incident.id}, {living.title(incident, story.around.approvals)}",
+        text="\n".join(_lines(story, now)),
+        severity=incident.severity,
+        facts=tuple(strange.fact(one, story.around.sources.get(one.key, "")) for one in incident.anomalies[:MOST]),
+        picture=picture,
+        table=_timeline(story.timeline, now),
+        suggestions=_suggestions(incident),
+    )
+
+
+def none(service: str) -> Card:
+    """Nothing to explain."""
+    about = f" for {service}" if service else ""
+    return Card(f"No incident is open{about}, so there is nothing to explain", suggestions=("status", "what changed"))
+
+
+def _lines(story: Story, now: datetime) -> list[str]:
+    anomalies = story.incident.anomalies
+    lines = [f"{strange.sentence(one, now)}" for one in anomalies[:MOST]]
+    if len(anomalies) > MOST:
+        lines.append(f"... {len(anomalies) - MOST} more series.")
+    first = min(anomalies, key=lambda one: one.since, default=None)
+    if first and len(anomalies) > 1:
+        lines.append(f"{strange.place(first)} moved first, at {at(first.since, now)}.")
+    lines.append(_before(story, now))
+    lines += [progress.sentence(one, now) for one in story.around.approvals]
+    if story.around.suggestions and not story.around.approvals:
+        lines.append(f"Fitting runbooks: {listed([one.name for one in story.around.suggestions])}.")
+    return lines
+
+
+def _before(story: Story, now: datetime) -> str:
+    if not story.alike:
+        return "Nothing like it is on record."
+    last = story.alike[0]
+    seen = f"{counted(len(story.alike), 'incident')} like it before, the last {last.id} {ago(last.opened_at, now)}."
+    helped = list(dict.fromkeys(one.plan.runbook for one in story.helped))
+    return f"{seen} {listed(helped)} helped then." if helped else seen
+
+
+def _timeline(events: Sequence[Event], now: datetime) -> Table | None:
+    rows = tuple((at(event.at, now), line(event)) for event in events[-LINES:])
+    return Table(("Time", "What happened"), rows) if rows else None
+
+
+def line(event: Event) -> str:
+    """One event as it is read."""
+    said = f"{event.kind}{f' by {event.by}' if event.by else ''}"
+    return f"{said}: {event.detail}" if event.detail else said
+
+
+def _suggestions(incident: Incident) -> tuple[str, ...]:
+    signals = list(dict.fromkeys(one.key.signal for one in incident.anomalies))[:2]
+    return (*(say(Show(signal, incident.service)) for signal in signals), say(Runbooks(incident.service)))

@@ -1,0 +1,160 @@
+"""The living card of an incident: what is wrong, since when, how rare, and what can be done about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.cards import anomaly as strange
+from bot.cards import approval as asked
+from bot.cards import progress
+from bot.cards.action import exactly
+from bot.cards.lists import counted, listed
+from bot.cards.times import ago, at, length
+from bot.chat import Button, Card, Fact, Picture, Style
+from bot.intents.model import Acknowledge, Explain, Run, Silence
+from bot.intents.say import say
+from detection.anomaly import Anomaly
+from detection.incident import Incident, Stage
+from monitoring.model import Key
+from remediation.approval import Approval, Verdict
+from remediation.approval import Stage as Asked
+from remediation.runbooks import Runbook
+
+MOST = 6
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What belongs on an incident's card besides the incident: approvals oldest first, suggestions best first."""
+
+    approvals: Sequence[Approval] = ()
+    suggestions: Sequence[Runbook] = ()
+    sources: Mapping[Key, str] = field(default_factory=dict)
+    silenced_until: datetime | None = None
+    picture: Picture | None = None
+
+
+def card(incident: Incident, around: Around, now: datetime) -> Card:
+    """The same key for its whole life, so that a platform edits it in place."""
+    return Card(
+        title=title(incident, around.approvals),
+        text="\n".join(_lines(incident, around, now)),
+        severity=incident.severity if incident.is_open else None,
+        facts=_facts(incident, around),
+        picture=around.picture,
+        preformatted=_would_run(incident, around),
+        buttons=_buttons(incident, around),
+        footer=_footer(incident, now),
+        key=incident.id,
+    )
+
+
+def title(incident: Incident, approvals: Sequence[Approval] = ()) -> str:
+    """One line that says it all on a locked phone."""
+    service, lasted = (
+        incident.service,
+        length(_rounded((incident.resolved_at or incident.updated_at) - incident.opened_at)),
+    )
+    if not incident.is_open:
+        if incident.resolved_by:
+            return f"{service}: resolved by {incident.resolved_by} after {lasted}"
+        helped = next((one for one in reversed(approvals) if _verdict(one) is Verdict.RECOVERED), None)
+        how = f" by {helped.plan.runbook}" if helped else ""
+        return f"{service} is back to normal after {lasted}{', recovered' if helped else ''}{how}"
+    lasting = lasting_first(incident)
+    if not lasting:
+        return f"{service} is not normal"
+    more = f", and {counted(len(lasting) - 1, 'more series', 'more series')}" if len(lasting) > 1 else ""
+    return f"{service}: {strange.headline(lasting[0])}{more}"
+
+
+def opened(incident: Incident) -> str:
+    """How it is told of afterwards."""
+    signals = listed(list(dict.fromkeys(one.key.signal for one in incident.anomalies)), 3)
+    return f"{incident.id} opened, {signals} of {incident.service} not normal"
+
+
+def lasting_first(incident: Incident) -> tuple[Anomaly, ...]:
+    """What is strange at this moment, else what was."""
+    return tuple(one for one in incident.anomalies if one.until is None) or incident.anomalies
+
+
+def _lines(incident: Incident, around: Around, now: datetime) -> list[str]:
+    return [line for line in (_since(incident, around, now), _done(incident, around, now)) if line]
+
+
+def _since(incident: Incident, around: Around, now: datetime) -> str:
+    began = min((one.since for one in incident.anomalies), default=incident.opened_at)
+    if not incident.is_open:
+        ended = incident.resolved_at or incident.updated_at
+        return f"From {at(began, now)} to {at(ended, now)}."
+    said = [f"Since {at(began, now)}, {ago(began, now)}."]
+    if incident.stage is Stage.ACKNOWLEDGED:
+        said.append(f"{incident.owner} has it.")
+    if around.silenced_until:
+        said.append(f"Silenced until {at(around.silenced_until, now)}.")
+    return " ".join(said)
+
+
+def _done(incident: Incident, around: Around, now: datetime) -> str:
+    """What was asked for or done about it, else what could be."""
+    told = [progress.sentence(one, now) for one in around.approvals[-2:]]
+    suggestion = next(iter(around.suggestions), None)
+    if not incident.is_open or _open(around.approvals):
+        return "\n".join(told)
+    if suggestion and suggestion.name not in {one.plan.runbook for one in around.approvals}:
+        told.append(f"Suggested: {suggestion.name} (risk {suggestion.risk}).")
+    elif not told:
+        told.append("No runbook fits it. Look at the explanation.")
+    return "\n".join(told)
+
+
+def _facts(incident: Incident, around: Around) -> tuple[Fact, ...]:
+    found = [strange.fact(one, around.sources.get(one.key, "")) for one in incident.anomalies[:MOST]]
+    if len(incident.anomalies) > MOST:
+        found.append(Fact("More", f"{len(incident.anomalies) - MOST} more series"))
+    return tuple(found)
+
+
+def _would_run(incident: Incident, around: Around) -> str:
+    """What a yes on this card would do, word for word."""
+    waiting = [one for one in around.approvals if one.stage is Asked.PENDING]
+    return exactly(waiting[-1].plan) if waiting and incident.is_open else ""
+
+
+def _buttons(incident: Incident, around: Around) -> tuple[Button, ...]:
+    explain = Button("Explain", say(Explain(incident.number)))
+    if not incident.is_open:
+        return (explain,)
+    buttons = [button for one in around.approvals[-1:] for button in asked.buttons(one)]
+    suggestion = next(iter(around.suggestions), None)
+    if suggestion and not around.approvals:
+        buttons.append(Button(f"Ask for {suggestion.name}", say(Run(suggestion.name, incident.service)), Style.PRIMARY))
+    if incident.stage is Stage.OPEN:
+        buttons.append(Button("Acknowledge", say(Acknowledge(incident.number))))
+    buttons.append(explain)
+    if not around.silenced_until:
+        buttons.append(Button("Silence 1 h", say(Silence(incident.service, duration=HOUR))))
+    return tuple(buttons)
+
+
+def _footer(incident: Incident, now: datetime) -> str:
+    drill = "Drill. " if incident.drill else ""
+    worst = next(iter(lasting_first(incident)), None)
+    rare = strange.rarity(worst) if worst and worst.reason.limit is None else ""
+    return f"{drill}{rare}".strip() or f"{drill}Opened {at(incident.opened_at, now)}."
+
+
+def _open(approvals: Sequence[Approval]) -> bool:
+    return any(
+        one.stage is Asked.PENDING or (one.stage is Asked.APPROVED and _verdict(one) is None) for one in approvals
+    )
+
+
+def _verdict(approval: Approval) -> Verdict | None:
+    return approval.run.verdict if approval.run else None
+
+
+def _rounded(duration: timedelta) -> timedelta:
+    return timedelta(seconds=round(duration.total_seconds()))

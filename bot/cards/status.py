@@ -1,0 +1,138 @@
+"""How everything is: what is wrong first, and what nobody can see."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.cards import anomaly as strange
+from bot.cards.incident import lasting_first
+from bot.cards.lists import counted, listed
+from bot.cards.times import ago, at
+from bot.chat import Card, Table
+from bot.intents.model import Explain, Incidents, Status
+from bot.intents.say import say
+from detection.incident import Incident
+from detection.timeline import Swept
+from monitoring.model import Service
+from remediation.policy import Halted
+
+LATE = 3
+MIN_LATE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is known at this moment; `swept` is None before the first sweep."""
+
+    services: Sequence[Service]
+    incidents: Sequence[Incident]
+    swept: Swept | None
+    waiting: int = 0
+    halted: Halted | None = None
+    silenced: int = 0
+    owners: Mapping[str, str] = field(default_factory=dict)
+
+
+def card(seen: Overview, now: datetime) -> Card:
+    return Card(
+        title=_title(seen, now),
+        text="\n".join(_lines(seen, now)),
+        severity=max((incident.severity for incident in seen.incidents), default=None),
+        table=Table(
+            ("Service", "State"), tuple((service.name, state(service.name, seen)) for service in _worst_first(seen))
+        ),
+        suggestions=_suggestions(seen),
+        footer=sweep_line(seen.swept, now),
+    )
+
+
+def state(service: str, seen: Overview) -> str:
+    """One line on one service."""
+    if incident := next((one for one in seen.incidents if one.service == service), None):
+        worst = next(iter(lasting_first(incident)), None)
+        return f"{incident.severity}: {strange.headline(worst) if worst else 'not normal'} ({incident.id})"
+    if seen.swept is None or service not in seen.swept.reads:
+        return "not looked at yet"
+    blind = sorted(unread(service, seen.swept))
+    learning = [found for key, found in seen.swept.learning.items() if key.service == service]
+    read = seen.swept.reads[service]
+    if not read:
+        return f"not readable: {listed(blind, 3)}" if blind else "no signal found"
+    if len(learning) == read:
+        nearest = max(learning, key=lambda found: found.points)
+        return f"learning, {nearest.points} of {nearest.needed} points"
+    partly = [f"{len(learning)} of {read} still learning"] if learning else []
+    partly += [f"not read: {listed(blind, 3)}"] if blind else []
+    return f"normal{', ' if partly else ''}{', '.join(partly)}"
+
+
+def unread(service: str, swept: Swept) -> set[str]:
+    """Signals of a service that nothing can be said about."""
+    stopped = {key.signal for key in swept.unread if key.service == service}
+    return stopped | {signal for name, signal in swept.failed if name == service}
+
+
+def sweep_line(swept: Swept | None, now: datetime) -> str:
+    """How much of it all was seen, and when."""
+    if swept is None:
+        return "There was no sweep yet."
+    missing = len(swept.failed) + len(swept.unread)
+    parts = [f"{counted(swept.read, 'series', 'series')} read {ago(swept.at, now)}"]
+    parts += [f"{missing} not read"] if missing else []
+    parts += [f"{len(swept.learning)} still learning"] if swept.learning else []
+    return f"{', '.join(parts)}."
+
+
+def _title(  # noqa: PLR0911 (one for each way things can be)
+    seen: Overview, now: datetime
+) -> str:
+    total = counted(len(seen.services), "service")
+    ill = {incident.service for incident in seen.incidents}
+    if ill:
+        return f"{listed(sorted(ill), 3)} {'needs' if len(ill) == 1 else 'need'} attention, {len(ill)} of {total}"
+    if not seen.services:
+        return "Nothing is watched: add services to cloudops.yaml"
+    if seen.swept is None:
+        return f"{total} watched, the first sweep has not ended yet"
+    if late(seen, now):
+        return f"Nothing is known to be wrong, but the last sweep was {ago(seen.swept.at, now)}"
+    if not any(seen.swept.reads.get(service.name) for service in seen.services):
+        return f"Nothing can be read of {total}"
+    if seen.swept.failed or seen.swept.unread:
+        return f"Nothing is known to be wrong with {total}, but not everything could be read"
+    if seen.swept.learning and len(seen.swept.learning) == seen.swept.read:
+        return f"{total} watched, still learning what is normal"
+    return f"All is normal, {total}" if len(seen.services) > 1 else f"{seen.services[0].name} is normal"
+
+
+def late(seen: Overview, now: datetime) -> bool:
+    """Whether the sweep is older than it should be."""
+    slowest = max((service.every for service in seen.services), default=timedelta())
+    return seen.swept is not None and now - seen.swept.at > max(LATE * slowest, MIN_LATE)
+
+
+def _lines(seen: Overview, now: datetime) -> list[str]:
+    lines = []
+    if seen.halted:
+        why = f" ({seen.halted.reason})" if seen.halted.reason else ""
+        lines.append(f"{seen.halted.by} halted all actions at {at(seen.halted.at, now)}{why}.")
+    if seen.waiting:
+        lines.append(f"{counted(seen.waiting, 'approval')} waiting for an answer.")
+    if seen.silenced:
+        lines.append(f"{counted(seen.silenced, 'silence')} in force.")
+    if seen.swept and seen.swept.failed:
+        (service, signal), why = next(iter(sorted(seen.swept.failed.items())))
+        lines.append(f"Not read: {signal} of {service}: {why}")
+    return lines
+
+
+def _worst_first(seen: Overview) -> list[Service]:
+    worst = {incident.service: incident.severity for incident in seen.incidents}
+    ill = sorted((one for one in seen.services if one.name in worst), key=lambda one: worst[one.name], reverse=True)
+    return ill + [one for one in seen.services if one.name not in worst]
+
+
+def _suggestions(seen: Overview) -> tuple[str, ...]:
+    if seen.incidents:
+        return (*(say(Explain(incident.number)) for incident in seen.incidents[:3]), say(Incidents()))
+    return tuple(say(Status(service.name)) for service in seen.services[:3])

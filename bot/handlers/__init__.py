@@ -1,0 +1,60 @@
+"""One file for each thing a person can ask; a handler makes the card that answers an intent."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.chat import Card
+from bot.desk import Desk
+from bot.handlers.acknowledge import acknowledge, resolve
+from bot.handlers.approvals import approve, deny, list_approvals
+from bot.handlers.asked import Asked
+from bot.handlers.changes import show_changes
+from bot.handlers.compare import compare
+from bot.handlers.explain import explain_incident
+from bot.handlers.forecast import show_forecast
+from bot.handlers.halt import halt, resume
+from bot.handlers.health import show_health
+from bot.handlers.help import offer, show_help, show_usage
+from bot.handlers.incidents import list_incidents
+from bot.handlers.ledger import show_ledger
+from bot.handlers.logs import point_to_logs
+from bot.handlers.run import run_runbook
+from bot.handlers.runbooks import list_runbooks
+from bot.handlers.show import show_signal
+from bot.handlers.signals import list_signals
+from bot.handlers.silence import list_silences, silence, unsilence
+from bot.handlers.status import show_status
+from bot.handlers.why_not import explain_refusal
+from bot.intents import model
+
+Handler = Callable[[Any, Asked, Desk], Awaitable[Card]]
+
+HANDLERS: Mapping[type[model.Intent], Handler] = {
+    model.Status: show_status,
+    model.Incidents: list_incidents,
+    model.Show: show_signal,
+    model.Explain: explain_incident,
+    model.Forecast: show_forecast,
+    model.Compare: compare,
+    model.Changes: show_changes,
+    model.Signals: list_signals,
+    model.Logs: point_to_logs,
+    model.Runbooks: list_runbooks,
+    model.Run: run_runbook,
+    model.Approvals: list_approvals,
+    model.Approve: approve,
+    model.Deny: deny,
+    model.Acknowledge: acknowledge,
+    model.Resolve: resolve,
+    model.Silence: silence,
+    model.Unsilence: unsilence,
+    model.Silences: list_silences,
+    model.Ledger: show_ledger,
+    model.WhyNot: explain_refusal,
+    model.Halt: halt,
+    model.Resume: resume,
+    model.Health: show_health,
+    model.Usage: show_usage,
+    model.Help: show_help,
+    model.Unknown: offer,
+}

@@ -1,0 +1,45 @@
+"""What waits for an answer, and the answers."""
+
+from bot.cards import approvals as approvals_card
+from bot.chat import Card
+from bot.desk import Desk
+from bot.handlers.around import answered, approval_living
+from bot.handlers.asked import Asked, LookOnlyError
+from bot.intents.model import Approvals, Approve, Deny
+from remediation.approval import Approval
+
+ROOM = "web"  # the console is one room, where everything that waits is shown
+
+
+async def list_approvals(intent: Approvals, asked: Asked, desk: Desk) -> Card:
+    if intent.approval is not None:
+        return approval_living(desk, await desk.flow.get(intent.approval), asked.now)
+    last = next(iter(await desk.flow.recent(1)), None)
+    return approvals_card.card(await desk.flow.waiting(), last, asked.now)
+
+
+async def approve(intent: Approve, asked: Asked, desk: Desk) -> Card:
+    return await _answer(intent, asked, desk, approve=True)
+
+
+async def deny(intent: Deny, asked: Asked, desk: Desk) -> Card:
+    return await _answer(intent, asked, desk, approve=False, reason=intent.reason)
+
+
+async def _answer(intent: Approve | Deny, asked: Asked, desk: Desk, *, approve: bool, reason: str = "") -> Card:
+    """Flow itself refuses strangers, requesters and second answers, with a sentence each."""
+    if not asked.may_act:
+        raise LookOnlyError
+    number = intent.approval
+    if number is None:
+        waiting = await waiting_here(asked, desk)
+        if len(waiting) != 1:
+            return approvals_card.which("approve" if approve else "deny", waiting)
+        number = waiting[0].number
+    approval = await desk.flow.answer(number, asked.person.actor, approve=approve, reason=reason)
+    return await answered(desk, approval, asked.now)
+
+
+async def waiting_here(asked: Asked, desk: Desk) -> tuple[Approval, ...]:
+    """What a decision without a number may be about: where not all of it is in sight, nothing."""
+    return await desk.flow.waiting() if asked.message.place.platform == ROOM else ()

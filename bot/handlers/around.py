@@ -1,0 +1,60 @@
+"""What stands around an incident or approval, and the living card made of both."""
+
+from datetime import datetime
+
+from bot.cards import approval as approval_card
+from bot.cards import incident as incident_card
+from bot.cards.incident import Around
+from bot.chat import Card
+from bot.desk import Desk
+from bot.pictures import incident_picture
+from detection.incident import Incident
+from monitoring.model import Key
+from monitoring.signals import render
+from remediation.actor import BOT
+from remediation.approval import Approval
+from remediation.suggest import suggest
+
+
+async def incident_living(desk: Desk, incident: Incident, now: datetime) -> Card:
+    """An incident's card with its chart."""
+    around = await around_incident(desk, incident)
+    pictured = Around(
+        around.approvals,
+        around.suggestions,
+        around.sources,
+        around.silenced_until,
+        await incident_picture(desk, incident, now),
+    )
+    return incident_card.card(incident, pictured, now)
+
+
+def approval_living(desk: Desk, approval: Approval, now: datetime) -> Card:
+    """An approval's card."""
+    return approval_card.card(approval, now, desk.flow.may_answer(approval))
+
+
+async def answered(desk: Desk, approval: Approval, now: datetime) -> Card:
+    """The card people look at: what the bot itself asked for stands on its incident's."""
+    if approval.incident is not None and set(approval.requesters) == {BOT.name}:
+        return await incident_living(desk, await desk.incidents.get(approval.incident), now)
+    return approval_living(desk, approval, now)
+
+
+async def around_incident(desk: Desk, incident: Incident) -> Around:
+    """Approvals, fitting runbooks, queries and silence of an incident."""
+    signals = [one.key.signal for one in incident.anomalies]
+    until = [one.until for one in await desk.incidents.silences() if one.service == incident.service]
+    return Around(
+        approvals=await desk.flow.of_incident(incident.number),
+        suggestions=suggest(incident.service, signals, desk.runbooks(), drill=incident.drill),
+        sources=sources(desk, incident),
+        silenced_until=max(until) if until and await desk.incidents.is_silenced(incident) else None,
+    )
+
+
+def sources(desk: Desk, incident: Incident) -> dict[Key, str]:
+    """The query behind each of its figures."""
+    service = desk.service(incident.service)
+    known = {one.key: desk.signal(one.key.signal) for one in incident.anomalies}
+    return {key: render(signal.query, service) for key, signal in known.items() if signal and service}

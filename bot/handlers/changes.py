@@ -1,0 +1,42 @@
+"""What changed since a time."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from bot.cards import changes as changes_card
+from bot.cards import incident as incident_card
+from bot.cards import ledger as ledger_card
+from bot.cards.changes import Happening
+from bot.chat import Card
+from bot.desk import Desk
+from bot.handlers.asked import Asked, service_of
+from bot.handlers.spans import bounds
+from bot.intents.model import Changes
+from detection.incident import Incident
+
+DAY = timedelta(days=1)
+INCIDENTS, ENTRIES = 200, 500
+
+
+async def show_changes(intent: Changes, asked: Asked, desk: Desk) -> Card:
+    service = service_of(desk, intent.service).name if intent.service else ""
+    start, end = bounds(intent.span, asked.now, DAY)
+    incidents = await desk.incidents.recent(INCIDENTS)
+    found = [*_of_incidents(incidents, service), *await _of_ledger(desk, service, asked.now)]
+    inside = [(moment, what) for moment, what in found if start <= moment <= end]
+    return changes_card.card(inside, service, start, end, asked.now)
+
+
+def _of_incidents(incidents: Sequence[Incident], service: str) -> Iterator[Happening]:
+    for incident in incidents:
+        if service not in ("", incident.service):
+            continue
+        yield incident.opened_at, incident_card.opened(incident)
+        if incident.resolved_at and not incident.resolved_by:
+            yield incident.resolved_at, f"{incident.id} ended, {incident.service} is back to normal"
+
+
+async def _of_ledger(desk: Desk, service: str, now: datetime) -> list[Happening]:
+    entries = await desk.ledger.recent(ENTRIES)
+    about = ledger_card.about_service(entries, service) if service else entries
+    return [(datetime.fromisoformat(entry.at), ledger_card.sentence(entry, now)) for entry in reversed(about)]

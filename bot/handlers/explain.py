@@ -1,0 +1,55 @@
+"""Why an incident was raised."""
+
+from bot.cards import explain as explain_card
+from bot.cards.explain import Story
+from bot.chat import Card
+from bot.desk import Desk
+from bot.handlers.around import around_incident
+from bot.handlers.asked import Asked
+from bot.intents.model import Explain
+from bot.pictures import incident_picture
+from detection.incident import Incident
+from remediation.approval import Approval, Verdict
+
+LOOKED_AT = 200
+
+
+async def explain_incident(intent: Explain, asked: Asked, desk: Desk) -> Card:
+    incident = await _meant(intent, desk)
+    if incident is None:
+        return explain_card.none(intent.service)
+    alike = await _alike(desk, incident)
+    story = Story(
+        incident=incident,
+        around=await around_incident(desk, incident),
+        timeline=await desk.incidents.timeline(incident.number),
+        alike=alike,
+        helped=[
+            approval for one in alike[:5] for approval in await desk.flow.of_incident(one.number) if _helped(approval)
+        ],
+    )
+    return explain_card.card(story, await incident_picture(desk, incident, asked.now), asked.now)
+
+
+async def _meant(intent: Explain, desk: Desk) -> Incident | None:
+    """By its number, else the newest open one, of the service when one was named."""
+    if intent.incident is not None:
+        return await desk.incidents.get(intent.incident)
+    return next((one for one in await desk.incidents.open() if intent.service in ("", one.service)), None)
+
+
+async def _alike(desk: Desk, incident: Incident) -> list[Incident]:
+    """Earlier ones of the same service that share a signal, newest first."""
+    signals = {one.key.signal for one in incident.anomalies}
+    recent = await desk.incidents.recent(LOOKED_AT)
+    return [
+        one
+        for one in recent
+        if one.number < incident.number
+        and one.service == incident.service
+        and signals & {it.key.signal for it in one.anomalies}
+    ]
+
+
+def _helped(approval: Approval) -> bool:
+    return approval.run is not None and approval.run.verdict is Verdict.RECOVERED

@@ -1,0 +1,15 @@
+"""Gathers what is known at this moment about everything."""
+
+from bot.cards.status import Overview
+from bot.desk import Desk
+
+
+async def overview(desk: Desk) -> Overview:
+    return Overview(
+        services=desk.services(),
+        incidents=sorted(await desk.incidents.open(), key=lambda one: (one.severity, one.number), reverse=True),
+        swept=await desk.incidents.last_sweep(),
+        waiting=len(await desk.flow.waiting()),
+        halted=await desk.flow.halted(),
+        silenced=len(await desk.incidents.silences()),
+    )

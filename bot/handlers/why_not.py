@@ -1,0 +1,29 @@
+"""Why something may not run, or what would become of asking for it; nothing is asked for."""
+
+from bot.cards import why_not as why_not_card
+from bot.chat import Card
+from bot.desk import Desk
+from bot.handlers.around import approval_living
+from bot.handlers.asked import Asked, AskError
+from bot.handlers.run import service_for
+from bot.intents.model import WhyNot
+from remediation.actor import Role
+from remediation.policy import Deny, NoRight
+from remediation.request import Request
+
+
+async def explain_refusal(intent: WhyNot, asked: Asked, desk: Desk) -> Card:
+    if intent.approval is not None:
+        return approval_living(desk, await desk.flow.get(intent.approval), asked.now)
+    if not intent.runbook:
+        raise AskError("Say which runbook: why not restart-checkout.", ("runbooks", "approvals"))
+    service = service_for(intent.runbook, intent.service, desk)
+    decision = await desk.flow.explain(
+        Request(intent.runbook, service, {}, asked.person.actor, inferred=asked.inferred)
+    )
+    match decision:
+        case Deny(NoRight(role)):
+            people = desk.people.with_role(role)
+        case _:
+            people = tuple(name for name in desk.people.with_role(Role.APPROVER) if name != asked.person.name)
+    return why_not_card.card(decision, intent.runbook, service, asked.now, people)

@@ -1,0 +1,110 @@
+"""What is read of a signal to be looked at: its points, where they were expected, and the chart of both."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+
+import numpy as np
+
+from bot.charts import Chart, Expected, Line, Mark, draw, thinned
+from bot.chat import Picture
+from bot.desk import Desk
+from detection.anomaly import Anomaly, Band
+from detection.baseline import NEEDED, Rules
+from detection.detector import scores
+from detection.incident import Incident
+from detection.reading import read
+from monitoring.model import Key, Series, Service, Signal
+from monitoring.source import MetricsError
+
+MOST_LINES = 6
+LEAD_POINTS = 60
+SHORTEST, LONGEST = timedelta(minutes=2), timedelta(days=1)
+AFTER_POINTS = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """One series inside a window. `expected` has an entry a point; `band` is the newest one's, None while learning."""
+
+    series: Series
+    expected: Expected
+    band: Band | None
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Which signal of what is looked at, from when to when."""
+
+    service: Service
+    signal: Signal
+    start: datetime
+    end: datetime
+
+
+async def look(desk: Desk, frame: Frame) -> tuple[Seen, ...]:
+    """Every instance's points inside the frame, judged as the sweep does; raises MetricsError."""
+    history = max(desk.history, frame.end - frame.start)
+    found = await read(frame.service, frame.signal, desk.source.range, history=history, now=frame.end)
+    return await asyncio.to_thread(lambda: tuple(_judged(series, frame) for series in found))
+
+
+async def picture(
+    seen: Sequence[Seen], frame: Frame, alt: str, zone: tzinfo | None, marks: Sequence[Mark] = ()
+) -> Picture:
+    """The chart of up to six instances; with one alone, also where it was expected."""
+    lines, expected = [], None
+    for one in seen[:MOST_LINES]:
+        kept = thinned(one.series.values)
+        lines.append(Line(_name(one.series.key, len(seen)), one.series.times[kept], one.series.values[kept]))
+        if len(seen) == 1 and np.isfinite(one.expected.lower).any():
+            expected = Expected(one.expected.lower[kept], one.expected.upper[kept])
+    signal = frame.signal
+    chart = Chart(lines, signal.unit, frame.start, frame.end, zone or UTC, expected, marks, signal.limit)
+    return Picture(await draw(chart), alt)
+
+
+async def incident_picture(desk: Desk, incident: Incident, now: datetime | None = None) -> Picture | None:
+    """The worst of its series from before it began; None when it cannot be read: the card must be told all the same."""
+    now = now or desk.now()
+    worst = next(iter(incident.anomalies), None)
+    service = desk.service(incident.service)
+    signal = desk.signal(worst.key.signal) if worst else None
+    if worst is None or service is None or signal is None:
+        return None
+    frame = Frame(service, signal, *_around(worst, incident, service.every, now))
+    try:
+        seen = await look(desk, frame)
+    except MetricsError:
+        return None
+    mine = [one for one in seen if one.series.key == worst.key and np.isfinite(one.series.values).any()]
+    if not mine:
+        return None
+    alt = f"{worst.key} since before {incident.id} began"
+    return await picture(mine, frame, alt, now.tzinfo, (Mark(worst.since, incident.id),))
+
+
+def _around(worst: Anomaly, incident: Incident, every: timedelta, now: datetime) -> tuple[datetime, datetime]:
+    end = min(now, incident.resolved_at + AFTER_POINTS * every) if incident.resolved_at else now
+    lead = min(max(LEAD_POINTS * every, end - worst.since, SHORTEST), LONGEST)
+    return max(worst.since - lead, end - 2 * LONGEST), end
+
+
+def _judged(series: Series, frame: Frame) -> Seen:
+    rules = Rules(frame.signal.bad, frame.signal.min_deviation, frame.signal.limit)
+    found = scores(series.times, series.values, frame.service.every.total_seconds(), rules)
+    inside = (series.times >= frame.start.timestamp()) & (series.times <= frame.end.timestamp())
+    shown = Series(series.key, series.times[inside], series.values[inside], series.source)
+    judged = np.flatnonzero(found.judged)
+    known = int(np.isfinite(series.values).sum())
+    newest = int(np.flatnonzero(np.isfinite(series.values))[-1]) if known else -1
+    band = None
+    if len(judged) and judged[-1] == newest:
+        band = Band(float(found.expected[newest]), float(found.lower[newest]), float(found.upper[newest]))
+    return Seen(shown, Expected(found.lower[inside], found.upper[inside]), band, min(known, NEEDED - 1))
+
+
+def _name(key: Key, count: int) -> str:
+    return key.signal if count == 1 or not key.instance else key.instance
