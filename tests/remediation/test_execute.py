@@ -2,6 +2,8 @@ import asyncio
 from datetime import timedelta
 from time import perf_counter
 
+import pytest
+
 from remediation.approval import Approval, Phase, Stage, Verdict
 from remediation.execute import LEASE, Executor
 from remediation.flow import Flow
@@ -45,7 +47,8 @@ async def test_the_start_is_on_record_before_the_act(world: FakeWorld):
     await flow.drain(0)
 
 
-async def test_a_halt_ends_what_runs_with_its_children(world: FakeWorld):
+async def test_a_halt_ends_what_runs_here_at_once_with_its_children(world: FakeWorld, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("remediation.execute.WATCH_S", 60)
     flow = world.flow()
     approval = await started(world, flow)
 

@@ -1,5 +1,4 @@
 import asyncio
-from dataclasses import replace
 
 import pytest
 
@@ -114,12 +113,3 @@ async def test_a_start_and_a_withdrawal_meet_at_one_row(shared: FakeWorld):
     done = await flow.get(approval.number)
     assert (claimed is None) is void
     assert (done.run is None) is (done.stage is Stage.VOID)
-
-
-async def test_a_stale_plan_hash_starts_nothing(world: FakeWorld):
-    flow = world.flow()
-    approval = await asked(flow)
-    approved = await flow.answer(approval.number, LEE)
-    foreign = replace(approved, plan_hash="0" * 64)
-
-    assert await world.records.runs.claim(foreign, "token", approved.expires_at, world.now) is None
