@@ -42,8 +42,8 @@ def calibrate(deviations: Floats, step_s: float, budget_per_day: float, peaks: t
     """
     lasting = persistent(deviations)
     start = float(np.quantile(lasting, 1 - TAIL))
-    above = lasting[lasting > start]
-    excess = float(np.mean(above - start)) if len(above) else 0.0
+    # Where fewer than the tail's share of points stand out, the rest of the share counts as none.
+    excess = float(np.sum(np.maximum(lasting - start, 0))) / (TAIL * len(lasting))
     folds = log(TAIL / wanted(step_s, budget_per_day))
     threshold = max(FLOOR, start + excess * folds) * (1 + CAUTION / sqrt(len(deviations)))
     threshold = max(threshold, _recurring(peaks, len(peaks) / len(deviations) / wanted(step_s, budget_per_day)))

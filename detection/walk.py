@@ -15,6 +15,8 @@ Places = npt.NDArray[np.int64]
 BLOCK = 60
 RELEARN = 8
 CALM = 4
+CLIMB = 10
+FOOT = 1 / 3
 NOWHERE = -1
 
 
@@ -144,11 +146,16 @@ class _Walker:
         return (lasting | twice)[block[0] - first :]
 
     def _begin(self, at: int, baseline: Baseline) -> None:
-        """The stretch began with the first strange one of the last few points; what it taught is forgotten."""
+        """The stretch began with the first strange one of the last few points; it and what led there is forgotten."""
         recent = np.arange(max(at - LAST + 1, 0), at + 1)
         onset = int(recent[(self.found.edge[recent] >= 1) | self.crossed[recent]][0])
-        self.count = max(int(np.searchsorted(self.learned[: self.count], onset)), NEEDED)
+        self.count = max(int(np.searchsorted(self.learned[: self.count], self._foot(onset))), NEEDED)
         self.open = (onset, baseline)
+
+    def _foot(self, onset: int) -> int:
+        """Where the climb to a strange point began."""
+        low = np.flatnonzero(self.found.edge[max(onset - CLIMB, 0) : onset] < FOOT)
+        return max(onset - CLIMB, 0) + int(low[-1]) + 1 if len(low) else max(onset - CLIMB, 0)
 
     def _end(self, onset: int, at: int) -> None:
         """One that went by itself is remembered; one that people took care of is kept out, as its points are."""

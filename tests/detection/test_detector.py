@@ -177,6 +177,15 @@ def test_a_strange_stretch_is_not_learned_from_its_first_point_on() -> None:
     assert learned[153:].all()
 
 
+def test_the_climb_to_a_strange_stretch_is_forgotten_too() -> None:
+    values = np.full(140, 100.0)
+    values[100:130] += 4.0 * np.arange(1, 31)
+    learned = found(values, Rules(min_deviation=16.0, budget_per_day=0.05)).learned
+
+    assert episodes(found(values, Rules(min_deviation=16.0, budget_per_day=0.05)))[0] > 103
+    assert not learned[101:130].any()
+
+
 def test_a_slow_leak_is_not_learned_as_it_goes() -> None:
     values = wobbling(200)
     values[90:] += 0.5 * np.arange(1, 111)
