@@ -49,7 +49,13 @@ class Bot:
     def command(self, *arguments: str, within_s: float = 60) -> subprocess.CompletedProcess[str]:
         """Runs another command in the same folder."""
         return subprocess.run(
-            [CLOUDOPS, *arguments], cwd=self.folder, env=self.environ, capture_output=True, text=True, timeout=within_s
+            [CLOUDOPS, *arguments],
+            check=False,
+            cwd=self.folder,
+            env=self.environ,
+            capture_output=True,
+            text=True,
+            timeout=within_s,
         )
 
     def start(self) -> None:
