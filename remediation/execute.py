@@ -83,6 +83,8 @@ class Executor:
         """The lease is looked at once more right before the act: this process may have been paused since the claim."""
         if not await self._renewed(claim):
             return
+        if self._draining or await self._records.halts.engaged():
+            stop.set()
         watching = asyncio.create_task(self._watch(claim, stop))
         try:
             outcome = await perform(action, timeout, stop, self._world.redact)

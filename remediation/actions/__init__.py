@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from remediation.actions import command, webhook
+from remediation.approval import Phase
 from remediation.outcome import Outcome
 from remediation.redact import Redact
 from remediation.runbooks import Action, Command, Webhook
@@ -12,6 +13,8 @@ from remediation.runbooks import Action, Command, Webhook
 
 async def perform(action: Action, timeout: timedelta, stop: asyncio.Event, redact: Redact) -> Outcome:  # noqa: ASYNC109
     """Does it once. `stop` set means it must end now, with everything it started."""
+    if stop.is_set():
+        return Outcome(Phase.HALTED, "Not begun.")
     match action:
         case Command():
             return await command.run(action, timeout, stop, redact)

@@ -14,6 +14,7 @@ from remediation.redact import Redact
 from remediation.runbooks import Webhook
 
 PORTS = {"http": 80, "https": 443}
+UNSENT = (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.ConnectError, httpx.LocalProtocolError)
 
 
 async def run(webhook: Webhook, timeout: timedelta, stop: asyncio.Event, redact: Redact) -> Outcome:  # noqa: ASYNC109
@@ -36,7 +37,7 @@ async def _send(webhook: Webhook, redact: Redact) -> Outcome:
         request = await _request(webhook)
         async with _client() as client, client.stream(**request) as response:
             return _judged(response, (await _body(response)).text(redact))
-    except (AddressError, httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.ConnectError) as error:
+    except (AddressError, *UNSENT) as error:
         return Outcome(Phase.FAILED, redact(f"Not sent: {error}"))
     except httpx.HTTPError as error:
         return Outcome(Phase.UNKNOWN, redact(f"Sent, but the answer was lost: {type(error).__name__}. {error}"))

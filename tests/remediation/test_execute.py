@@ -205,6 +205,23 @@ async def test_a_process_that_slept_through_its_lease_does_not_act(world: FakeWo
     assert world.ran() == 0
 
 
+async def test_a_halt_that_comes_between_the_claim_and_the_act_still_holds(world: FakeWorld):
+    flow = world.flow()
+    approval = await asked(flow)
+    approved = await flow.answer(approval.number, LEE)
+    runs = world.records.runs
+    claim = await runs.claim(approved, "token", world.now + LEASE, world.now)
+    assert claim
+    await world.flow().halt(KIM)
+
+    executor = Executor(world.records, world.seams(), flow.tell)
+    await executor._act(claim, approved.plan.action, LEASE, asyncio.Event(), runs.end)
+
+    done = await flow.get(approval.number)
+    assert done.run
+    assert (done.run.phase, done.run.output, world.ran()) == (Phase.HALTED, "Not begun.", 0)
+
+
 async def test_an_action_that_lost_its_lease_is_ended(world: FakeWorld):
     flow = world.flow()
     approval = await started(world, flow)

@@ -31,11 +31,8 @@ class Server:
         self.tasks.add(asyncio.create_task(self.serve(reader, writer)))
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = await reader.readuntil(b"\r\n\r\n")
-        length = next((int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")), 0)
-        self.requests.append(head + await reader.readexactly(length))
-        self.asked.set()
-        with suppress(ConnectionError):
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            await self.read(reader)
             if self.answer is None:
                 await reader.read()
             else:
@@ -47,6 +44,12 @@ class Server:
         writer.close()
         with suppress(ConnectionError):
             await writer.wait_closed()
+
+    async def read(self, reader: asyncio.StreamReader) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = next((int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")), 0)
+        self.requests.append(head + await reader.readexactly(length))
+        self.asked.set()
 
 
 @asynccontextmanager
@@ -135,6 +138,13 @@ async def test_only_http_is_spoken(url: str):
 
 async def test_nobody_at_the_address_is_a_failure():
     assert (await send(Webhook("http://127.0.0.1:1/"))).phase is Phase.FAILED
+
+
+async def test_a_method_that_is_none_is_not_sent():
+    async with serving(answer("200 OK")) as server:
+        outcome = await send(Webhook(server.url, method="NO SUCH"))
+
+    assert (outcome.phase, server.requests) == (Phase.FAILED, [])
 
 
 async def test_an_answer_that_never_comes_times_out():
