@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from detection.calibrate import FLOOR, Tail, calibrate
+from detection.calibrate import FLOOR, Tail, calibrate, quantiles
 from monitoring.model import Bad, Floats
 
 Flags = npt.NDArray[np.bool_]
@@ -60,14 +60,14 @@ class Baseline:
 def learn(values: Floats, residuals: Floats, step_s: float, rules: Rules, peaks: tuple[float, ...] = ()) -> Baseline:
     """From accepted values and their distance to the level then."""
     settled, known = residuals[-MEMORY:], values[-MEMORY:]
-    low, centre, high = _quantiles(settled)
+    low, centre, high = _spread(settled)
     worth = max(rules.min_deviation, rules.relative * abs(float(np.median(values[-NEEDED:]))))
     least = max(worth / FLOOR, 1e-9 * abs(float(values[-1])), 1e-12)
     up, down = max(high, least), max(low, least)
     past = _towards(rules.bad, (settled - centre) / up, (centre - settled) / down)
     scaled = tuple(peak / max(up, down) for peak in peaks)
     tail = calibrate(past, step_s, rules.budget_per_day, scaled)
-    bottom, top = np.quantile(known, (1 - KNOWN, KNOWN))
+    bottom, top = quantiles(known, 1 - KNOWN, KNOWN)
     return Baseline(centre, up, down, float(top), float(bottom), tail, rules.bad)
 
 
@@ -85,9 +85,9 @@ def crossed(values: Floats, rules: Rules) -> Flags:
     return values <= rules.limit if rules.bad is Bad.LOW else values >= rules.limit
 
 
-def _quantiles(residuals: Floats) -> tuple[float, float, float]:
+def _spread(residuals: Floats) -> tuple[float, float, float]:
     """One robust deviation down, the middle, and one deviation up: from quartiles or deciles, whichever is wider."""
-    q10, q25, middle, q75, q90 = np.quantile(residuals, (0.10, 0.25, 0.5, 0.75, 0.90))
+    q10, q25, middle, q75, q90 = quantiles(residuals, 0.10, 0.25, 0.5, 0.75, 0.90)
     down = max((middle - q25) / 0.6745, (middle - q10) / 1.2816)
     up = max((q75 - middle) / 0.6745, (q90 - middle) / 1.2816)
     return float(down), float(middle), float(up)

@@ -41,13 +41,20 @@ def calibrate(deviations: Floats, step_s: float, budget_per_day: float, peaks: t
     Few points make it more careful; excursions which come and go by themselves, three or more, are no news.
     """
     lasting = persistent(deviations)
-    start = float(np.quantile(lasting, 1 - TAIL))
+    start = float(quantiles(lasting, 1 - TAIL)[0])
     # Where fewer than the tail's share of points stand out, the rest of the share counts as none.
     excess = float(np.sum(np.maximum(lasting - start, 0))) / (TAIL * len(lasting))
     folds = log(TAIL / wanted(step_s, budget_per_day))
     threshold = max(FLOOR, start + excess * folds) * (1 + CAUTION / sqrt(len(deviations)))
     threshold = max(threshold, _recurring(peaks, len(peaks) / len(deviations) / wanted(step_s, budget_per_day)))
     return Tail(threshold, start, max((threshold - start) / folds, 1e-9), step_s, len(deviations))
+
+
+def quantiles(values: Floats, *shares: float) -> Floats:
+    """As numpy's, at a tenth of its price for short arrays."""
+    ordered = np.sort(values)
+    found: Floats = np.interp(np.array(shares) * (len(ordered) - 1), np.arange(len(ordered)), ordered)
+    return found
 
 
 def persistent(deviations: Floats) -> Floats:
