@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -27,7 +26,7 @@ class Bodies:
             return
         limit = LIMITS.get(scope["path"], LIMIT)
         try:
-            body = await _read(scope, receive, limit)
+            body = await _read(receive, limit)
         except TooLargeError:
             await PlainTextResponse(f"A request may have at most {limit:,} bytes here.", TOO_LARGE)(
                 scope, receive, send
@@ -51,10 +50,7 @@ class _Replay:
         return {"type": "http.request", "body": body, "more_body": False}
 
 
-async def _read(scope: Scope, receive: Receive, limit: int) -> bytes:
-    announced = HTTPConnection(scope).headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > limit:
-        raise TooLargeError
+async def _read(receive: Receive, limit: int) -> bytes:
     body = bytearray()
     while True:
         message = await receive()
