@@ -26,11 +26,9 @@ class Target:
 
 def pages(service: Service, read: Callable[[str], Awaitable[Sequence[Reading]]]) -> list[Target]:
     """The service's pages, each an instance named by host and port, or by more where that names two."""
-    places = Counter(urlsplit(url).netloc for url in service.endpoints)
-    return [
-        Target(service.name, url, _labels(service, _instance(url, places)), partial(read, url))
-        for url in dict.fromkeys(service.endpoints)
-    ]
+    urls = tuple(dict.fromkeys(service.endpoints))
+    places = Counter(map(_place, urls))
+    return [Target(service.name, url, _labels(service, _instance(url, places)), partial(read, url)) for url in urls]
 
 
 def machine(service: Service, read: Read) -> Target:
@@ -44,6 +42,9 @@ def _labels(service: Service, instance: str) -> dict[str, str]:
 
 
 def _instance(url: str, places: Counter[str]) -> str:
-    parts = urlsplit(url)
-    place = parts.netloc.rpartition("@")[2]
-    return place if places[parts.netloc] == 1 else f"{place}{parts.path}"
+    place = _place(url)
+    return place if places[place] == 1 else f"{place}{urlsplit(url).path}"
+
+
+def _place(url: str) -> str:
+    return urlsplit(url).netloc.rpartition("@")[2]

@@ -16,9 +16,13 @@ Place = tuple[str, str]
 
 @dataclass(slots=True)
 class Track:
-    """The samples of one series; `gone` is when its target stopped showing it. Times are milliseconds."""
+    """The samples of one series. Times are milliseconds.
+
+    `since` is when its target was first looked at, or came back; `gone` is when it stopped showing the series.
+    """
 
     labels: Labels
+    since: int
     times: "array[int]" = field(default_factory=lambda: array("q"))
     values: "array[float]" = field(default_factory=lambda: array("d"))
     gone: int | None = None
@@ -28,16 +32,20 @@ class Track:
         if self.times and at <= self.times[-1]:
             later = bisect_left(self.times, at)
             del self.times[later:], self.values[later:]
+            self.since = min(self.since, at)
+        if self.gone is not None:
+            self.since, self.gone = at, None
         self.times.append(at)
         self.values.append(value)
-        self.gone = None
+
+    def is_gone(self, at: int) -> bool:
+        """Whether its target did not show it any more at that time."""
+        return self.gone is not None and self.gone <= at
 
     def latest(self, at: int) -> float | None:
         """What it showed at that time."""
         last = bisect_right(self.times, at) - 1
-        if last < 0 or self.times[last] < at - LOOKBACK_MS:
-            return None
-        if self.gone is not None and self.times[last] < self.gone <= at:
+        if self.is_gone(at) or last < 0 or self.times[last] < at - LOOKBACK_MS:
             return None
         return self.values[last]
 
@@ -59,6 +67,7 @@ class Memory:
     def __init__(self) -> None:
         self._tracks: dict[str, dict[Labels, Track]] = {}
         self._shown: dict[Place, set[Labels]] = {}
+        self._began: dict[Place, int] = {}
 
     @property
     def is_empty(self) -> bool:
@@ -67,10 +76,11 @@ class Memory:
 
     def show(self, target: Place, at: int, samples: Mapping[Labels, float]) -> None:
         """Takes in everything a target (a service and what of it) shows now; what it does not show any more is gone."""
+        since = self._began.setdefault(target, at)
         for labels, value in samples.items():
-            self._track(labels).add(at, value)
+            self._track(labels, since).add(at, value)
         for labels in self._shown.get(target, set()) - samples.keys():
-            self._track(labels).gone = at
+            self._track(labels, since).gone = at
         self._shown[target] = set(samples)
 
     def tracks(self, name: str | None, fits: Callable[[Labels], bool]) -> Iterator[Track]:
@@ -85,7 +95,7 @@ class Memory:
     def drop(self, target: Place, at: int) -> None:
         """A target that is no longer sampled."""
         self.show(target, at, {})
-        del self._shown[target]
+        del self._shown[target], self._began[target]
 
     def forget(self, before: int) -> None:
         """Drops samples, and series without any left."""
@@ -97,7 +107,7 @@ class Memory:
             if not group:
                 del self._tracks[name]
 
-    def _track(self, labels: Labels) -> Track:
+    def _track(self, labels: Labels, since: int) -> Track:
         name = next((value for key, value in labels if key == NAME), "")
         group = self._tracks.setdefault(name, {})
-        return group.setdefault(labels, Track(labels))
+        return group.setdefault(labels, Track(labels, since))

@@ -145,6 +145,8 @@ def open_metrics() -> str:
 def memory() -> Memory:
     made = Memory()
     everything = samples()
+    for name, labels in everything:
+        made.show((name, str(labels)), (START - 3600) * 1000, {})
     for at in range(START, START + STEP * COUNT, STEP):
         for (name, labels), points in everything.items():
             for when, value in points:

@@ -92,3 +92,19 @@ def test_a_target_that_is_no_longer_sampled_takes_its_series_with_it():
 
     assert latest(memory, 2000) == {X: None}
     assert memory.targets() == ()
+
+
+def test_a_series_is_watched_since_its_target_is():
+    memory = Memory()
+    memory.show(PAGE, 1000, {X: 1})
+    memory.show(PAGE, 5000, {X: 1, Y: 1})
+
+    assert {track.since for track in memory.tracks("y", lambda _: True)} == {1000}
+
+
+def test_a_series_that_came_back_is_watched_since_then():
+    memory = Memory()
+    for at, shown in ((1000, {X: 1}), (2000, {}), (3000, {X: 3})):
+        memory.show(PAGE, at, shown)
+
+    assert {track.since for track in memory.tracks("x", lambda _: True)} == {3000}
