@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -43,9 +44,16 @@ def take(step, folder, environment):
 
 
 @pytest.fixture(scope="module")
-def image(tmp_path_factory):
+def root():
+    """A folder that anybody may enter, which pytest's own are not."""
+    with tempfile.TemporaryDirectory(prefix="cloudops-image-") as made:
+        Path(made).chmod(0o755)
+        yield Path(made)
+
+
+@pytest.fixture(scope="module")
+def image(root):
     """What the final stage would hold, with nothing in it that its user may write."""
-    root = tmp_path_factory.mktemp("image")
     build = root / "build"
     build.mkdir()
     for sources, target in COPIES:
@@ -58,21 +66,15 @@ def image(tmp_path_factory):
     for step in SYNCS:
         take([BIN / "uv", *step.replace(" --no-cache", "").split()[1:]], build, environment)
     shutil.rmtree(build)
-    for folder in (*root.parents, root):
-        if folder.owner() == root.owner() and str(folder).startswith("/tmp/"):
-            folder.chmod(0o755)
     return root / "cloudops"
 
 
 @pytest.fixture
-def settings(image, tmp_path):
+def settings(image, root):
     """The environment of the final stage, on a port and a data folder of the test's own."""
-    data = tmp_path / "data"
-    data.mkdir()
+    data = Path(tempfile.mkdtemp(prefix="data-", dir=root))
     if NOBODY:
         os.chown(data, NOBODY["user"], NOBODY["group"])
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     written = dict(re.findall(r"\b(CLOUDOPS_DATA|MPLCONFIGDIR|NUMBA_CACHE_DIR)=/data(\S*)", DOCKERFILE))

@@ -11,7 +11,12 @@ LONGEST = 250
 DRAWERS = {"base", "common", "constants", "core", "helpers", "managers", "misc", "types", "utils"}
 
 # Where one job, one message or one connection must not take down the rest; each logs the traceback and goes on.
-BROAD_EXCEPTS: dict[str, int] = {}
+BROAD_EXCEPTS = {
+    "bot/control/server.py": 1,  # one connection
+    "bot/router.py": 1,  # one message
+    "bot/schedule.py": 1,  # one job
+    "remediation/flow.py": 1,  # one approval's step
+}
 
 # What decides is handed the time: these import no clock, and here it is shown that they read none either.
 PURE = (
@@ -33,7 +38,7 @@ def calls(path: Path) -> set[str]:
     return {node.func.attr for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
 
 
-@pytest.mark.parametrize("module", modules(), ids=str)
+@pytest.mark.parametrize("module", [module for module in modules() if "versions" not in module.parts], ids=str)
 def test_a_module_fits_in_one_reading(module):
     lines = (ROOT / module).read_text().count("\n")
 
