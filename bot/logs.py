@@ -40,6 +40,8 @@ def set_up(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(Lines() if stream.isatty() else Json())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    # A job that is still running when it is due again is left alone, as it should be.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     for package in ("bot", "detection", "remediation", "monitoring"):
         logging.getLogger(package).setLevel(level)
 
