@@ -20,6 +20,13 @@ class UnknownApprovalError(AnswerError):
         super().__init__(f"There is no APR-{number}.")
 
 
+class ChangingError(AnswerError):
+    """It changed again and again while the answer was given; answering once more makes sense."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"APR-{number} changed while you answered. Look at it and answer again.")
+
+
 class NotApproverError(AnswerError):
     """The actor has no right to answer."""
 

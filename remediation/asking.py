@@ -9,6 +9,7 @@ from remediation.parameters import PlanError
 from remediation.plan import Plan, resolve
 from remediation.policy import Allow, Ask, Decision, Deny, Situation, decide
 from remediation.reasons import fact
+from remediation.recheck import unmet
 from remediation.records import Records
 from remediation.records.approvals import Opening
 from remediation.request import Proposal, Refused, Request, Starting, Unfit, UnknownRunbook, Waiting
@@ -16,6 +17,9 @@ from remediation.world import World
 
 # How long what policy allowed may take to start before somebody should ask again.
 START_WITHIN = timedelta(minutes=5)
+# What was typed and refused is kept, but not all of it.
+NAME_LIMIT = 100
+REASON_LIMIT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +34,33 @@ class Asking:
         """The same plan waiting already is joined instead of asked for twice."""
         now = self.world.clock()
         await self.records.approvals.expire(now)
-        plan = self._plan(request)
-        if isinstance(plan, Refused):
-            return await self._refused(request, plan, now)
-        match await self._decided(request, plan, now):
-            case Deny(reason):
+        match await self._considered(request, now):
+            case Refused() as refused:
+                return await self._refused(request, refused, now)
+            case _, Deny(reason):
                 return await self._refused(request, Refused(reason), now)
-            case Ask(quorum, expires):
+            case plan, Ask(quorum, expires):
                 return await self._opened(_opening(request, plan, quorum, now + expires), now)
-            case Allow():
+            case plan, Allow():
                 return await self._opened(_opening(request, plan, 0, now + START_WITHIN), now)
 
     async def explain(self, request: Request) -> Decision | Refused:
         """What would become of the request, without making it."""
+        match await self._considered(request, self.world.clock()):
+            case Refused() as refused:
+                return refused
+            case _, decision:
+                return decision
+
+    async def _considered(self, request: Request, now: datetime) -> tuple[Plan, Decision] | Refused:
+        """Preconditions are read last: whoever is denied anyway asks Prometheus nothing."""
         plan = self._plan(request)
-        return plan if isinstance(plan, Refused) else await self._decided(request, plan, self.world.clock())
+        if isinstance(plan, Refused):
+            return plan
+        decision = await self._decided(request, plan, now)
+        if not isinstance(decision, Deny) and (why := await unmet(plan, self.world)):
+            return Refused(Unfit(f"{plan.runbook} would not run: {why.rstrip('.')}."))
+        return plan, decision
 
     def _plan(self, request: Request) -> Plan | Refused:
         world = self.world
@@ -78,10 +94,10 @@ class Asking:
             return refused
         body = {
             "by": request.actor.name,
-            "runbook": request.runbook,
-            "service": request.service,
+            "runbook": request.runbook[:NAME_LIMIT],
+            "service": request.service[:NAME_LIMIT],
             "incident": request.incident,
-            "reason": _reason(refused),
+            "reason": _reason(refused)[:REASON_LIMIT],
         }
         await self.ledger.note("refused", body, now)
         return refused

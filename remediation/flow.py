@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from remediation.actor import Actor, Role
-from remediation.answers import AnswerError, check_answer, eligible
+from remediation.answers import AnswerError, ChangingError, check_answer, eligible
 from remediation.approval import Approval
 from remediation.asking import Asking
 from remediation.errors import NotAdminError
@@ -16,6 +16,8 @@ from remediation.records import Records
 from remediation.request import Proposal, Refused, Request
 from remediation.world import World
 
+REASON_LIMIT = 500
+TRIES = 5  # between the check and the write somebody else may have answered; then it is checked again
 log = logging.getLogger(__name__)
 
 
@@ -42,14 +44,14 @@ class Flow:
 
     async def answer(self, number: int, actor: Actor, *, approve: bool = True, reason: str = "") -> Approval:
         """Takes one person's word; raises the AnswerError that says why it was not taken."""
-        taken = False
-        while not taken:
+        clean = self._clean(reason)
+        for _ in range(TRIES):
             await self._check(number, actor, approve=approve)
-            taken = await self._records.approvals.answer(
-                number, actor, approve=approve, reason=reason, now=self._world.clock()
-            )
-        await self.tell()
-        return await self.get(number)
+            now = self._world.clock()
+            if await self._records.approvals.answer(number, actor, approve=approve, reason=clean, now=now):
+                await self.tell()
+                return await self.get(number)
+        raise ChangingError(number)
 
     async def advance(self) -> None:
         """One tick: expires, gives up what was lost, starts what was approved, judges what has ended."""
@@ -72,7 +74,7 @@ class Flow:
         """Ends what runs, here at once and in other processes within seconds, and lets nothing start."""
         self._check_admin(actor)
         now = self._world.clock()
-        await self._records.halts.halt(actor.name, reason, now)
+        await self._records.halts.halt(actor.name, self._clean(reason), now)
         self._executor.stop()
         return await self.halted() or Halted(actor.name, now, reason)
 
@@ -128,6 +130,10 @@ class Flow:
         if actor.roles:
             body = {"approval": approval.number, "incident": approval.incident, "by": actor.name, "reason": str(error)}
             await self._ledger.note("answer refused", body, self._world.clock())
+
+    def _clean(self, reason: str) -> str:
+        """What somebody typed, fit to be kept and shown."""
+        return self._world.redact(reason)[:REASON_LIMIT]
 
     def _check_admin(self, actor: Actor) -> None:
         if not actor.may(Role.ADMIN):

@@ -19,6 +19,7 @@ from remediation.chain import Intact
 from remediation.errors import NotAdminError
 from remediation.plan_json import plan_hash
 from remediation.policy import Allow, Ask, ByRule, Cooling, Decide, Deny, NoPolicy, NoRight, NoRule, Rule, UnderWay
+from remediation.redact import MARK
 from remediation.request import Refused, Starting, Unfit, UnknownRunbook
 from tests.remediation.fakes import KIM, LEE, MAX, SAM, STRANGER, FakeWorld, asked, finished, request
 
@@ -374,6 +375,19 @@ async def test_all_of_it_stands_in_the_ledger(world: FakeWorld):
     kinds = [entry.kind for entry in await world.ledger.recent(incident=7)]
     assert kinds[::-1] == ["requested", "answer refused", "answered", "approved", "started", "ended", "judged"]
     assert isinstance(await world.ledger.verify(), Intact)
+
+
+async def test_what_people_type_is_kept_short_and_clean(world: FakeWorld):
+    flow = world.flow()
+    approval = await asked(flow)
+    denied = await flow.answer(approval.number, LEE, approve=False, reason="\0token=abc " + "x" * 9999)
+    halted = await flow.halt(KIM, "y\u202e" * 9999)
+    await flow.propose(request(SAM, runbook="z" * 99999))
+
+    (refusal,) = await world.ledger.recent(1)
+    assert denied.answers[0].reason.startswith(f"token={MARK} xxx")
+    assert (len(denied.answers[0].reason), halted.reason) == (500, "y" * 500)
+    assert len(refusal.body) < 1000
 
 
 async def test_a_stranger_cannot_fill_the_ledger(world: FakeWorld):

@@ -9,8 +9,9 @@ from monitoring.source import MetricsUnavailableError
 from remediation.actor import Actor, Kind, Role
 from remediation.approval import Stage
 from remediation.policy import Decide, Rule
+from remediation.request import Refused, Unfit
 from remediation.runbooks import Command, Parameter, Risk
-from tests.remediation.fakes import KIM, LEE, MAX, SAM, FakeWorld, asked, finished
+from tests.remediation.fakes import KIM, LEE, MAX, SAM, FakeWorld, asked, finished, request
 
 ASK = (Rule(Decide.ASK),)
 READY = 'count(up{job="checkout"} == 1) >= 2'
@@ -134,32 +135,44 @@ async def test_a_drill_s_own_yes_counts_for_a_drill_only(world: FakeWorld):
     assert (await finished(flow, approval.number)).stage is Stage.VOID
 
 
-async def test_an_unmet_precondition_voids_it(world: FakeWorld):
+@pytest.fixture
+def ready(world: FakeWorld) -> FakeWorld:
+    """A runbook with a precondition, which holds."""
     world.runbooks = [world.runbook(require=(READY,))]
-
-    reason = await void_reason(world, lambda _: None)
-
-    assert reason == f"the precondition {READY} does not hold"
+    world.samples = {READY: (Sample({}, 2.0),)}
+    return world
 
 
-async def test_a_precondition_that_cannot_be_read_is_not_met(world: FakeWorld):
-    world.runbooks = [world.runbook(require=(READY,))]
+async def test_a_precondition_that_no_longer_holds_voids_it(ready: FakeWorld):
+    def fall(world: FakeWorld) -> None:
+        world.samples = {}
 
-    def away(world: FakeWorld) -> None:
+    assert await void_reason(ready, fall) == f"the precondition {READY} does not hold"
+
+
+async def test_a_precondition_that_cannot_be_read_is_not_met(ready: FakeWorld):
+    def go_away(world: FakeWorld) -> None:
         world.samples = MetricsUnavailableError("Prometheus does not answer")
 
-    reason = await void_reason(world, away)
+    reason = await void_reason(ready, go_away)
 
     assert reason == f"the precondition {READY} could not be read: Prometheus does not answer"
 
 
-async def test_a_met_precondition_lets_it_run(world: FakeWorld):
-    world.runbooks = [world.runbook(require=(READY,))]
-    world.samples = {READY: (Sample({}, 2.0),)}
-    flow = world.flow()
+async def test_a_met_precondition_lets_it_run(ready: FakeWorld):
+    flow = ready.flow()
     approval = await asked(flow)
     await flow.answer(approval.number, LEE)
 
     await finished(flow, approval.number)
 
-    assert world.ran() == 1
+    assert ready.ran() == 1
+
+
+async def test_nobody_is_asked_for_what_would_not_run(ready: FakeWorld):
+    ready.samples = {}
+    flow = ready.flow()
+    refused = Refused(Unfit(f"restart would not run: the precondition {READY} does not hold."))
+
+    assert await flow.propose(request()) == await flow.explain(request()) == refused
+    assert await flow.waiting() == ()
