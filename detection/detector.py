@@ -13,6 +13,7 @@ from detection.walk import NOWHERE, Findings, Places, walk
 from monitoring.model import Bad, Floats, Key, Series, Signal, Times
 
 STALE = 5
+BEYOND = 1e100
 DEFAULT = Rules()
 Stretch = tuple[datetime, datetime]
 
@@ -25,7 +26,7 @@ def scores(
     A day of 1,440 steps is judged with the 1,440 points before it in mind and the shape of earlier days, so a change
     that stays becomes normal after one to two such days.
     """
-    usable = np.flatnonzero(np.isfinite(values))
+    usable = np.flatnonzero(_figures(values))
     past = _Past(times[usable], values[usable], _none(usable) if kept_out is None else kept_out[usable], step_s, rules)
     found = Findings.blank(len(values))
     for day in np.unique(past.days):
@@ -44,7 +45,7 @@ def judge(
 ) -> Judgement:
     """What is to be said of the series' newest point; `budget_per_day` is how often a false alarm is accepted."""
     step_s = every.total_seconds()
-    usable = np.isfinite(series.values)
+    usable = _figures(series.values)
     times, values = series.times[usable], series.values[usable]
     if not len(times):
         return Unread("no points")
@@ -145,6 +146,12 @@ def _put(found: Findings, usable: Places, walked: _Walked) -> None:
         getattr(found, name)[places] = getattr(new, name)[day]
     onset = new.onset[day]
     found.onset[places] = np.where(onset == NOWHERE, NOWHERE, usable[walked.start + np.maximum(onset, 0)])
+
+
+def _figures(values: Floats) -> Flags:
+    """What can be reckoned with: not a gap, not infinite, not so large that differences overflow."""
+    usable: Flags = np.abs(values) < BEYOND
+    return usable
 
 
 def _none(places: Times) -> Flags:

@@ -1,8 +1,10 @@
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+import detection.severity
 from detection.anomaly import Anomaly
 from detection.severity import Replicas, reach, severity
 from monitoring.model import Bad, Severity
@@ -22,6 +24,13 @@ def loudness(
 ) -> Severity:
     reason = replace(found.reason, once_in=once_in, limit=limit)
     return severity(replace(found, reason=reason), NOW + lasted, MINUTE, replicas)
+
+
+def test_the_page_shows_the_table_of_the_code() -> None:
+    page = Path(detection.severity.__file__).parents[1] / "docs/explanation/detection.md"
+    table = [line for line in (detection.severity.__doc__ or "").splitlines() if line.startswith("|")]
+
+    assert "\n".join(table) in page.read_text()
 
 
 def test_a_small_short_common_surprise_is_only_worth_knowing() -> None:
