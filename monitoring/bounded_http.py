@@ -22,7 +22,7 @@ ASKING_AGAIN_HELPS = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST
 class BoundedAdapter(HTTPAdapter):
     """Never retries, never redirects, and reads a whole answer or raises a MetricsError."""
 
-    def __init__(self, within_s: float, limit: int = ANSWER_LIMIT) -> None:
+    def __init__(self, within_s: float, limit: int) -> None:
         super().__init__(max_retries=0)
         self._within_s, self._limit = within_s, limit
 

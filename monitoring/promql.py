@@ -10,7 +10,7 @@ import requests
 from prometheus_api_client.prometheus_connect import PrometheusConnect
 
 from monitoring.answers import Line, read_lines, read_samples
-from monitoring.bounded_http import BoundedAdapter
+from monitoring.bounded_http import ANSWER_LIMIT, BoundedAdapter
 from monitoring.instances import name_instances
 from monitoring.model import DRILL_LABEL, Key, Sample, Series, Service, Signal
 from monitoring.remembered import Remembered
@@ -27,7 +27,13 @@ class PrometheusSource:
     """Asks a Prometheus over its HTTP API; `identity` asks for answers that are not compressed."""
 
     def __init__(
-        self, url: str, *, identity: bool = True, timeout_s: float = 10.0, max_points: int = POINTS_A_QUERY
+        self,
+        url: str,
+        *,
+        identity: bool = True,
+        timeout_s: float = 10.0,
+        max_points: int = POINTS_A_QUERY,
+        max_bytes: int = ANSWER_LIMIT,
     ) -> None:
         self._url, self._timeout_s, self._max_points = url.rstrip("/"), timeout_s, max_points
         self._session = requests.Session()
@@ -36,7 +42,7 @@ class PrometheusSource:
         # Compressing costs Prometheus nine times what it saves on a fast network (ran).
         headers = {"Accept-Encoding": "identity"} if identity else {}
         self._client = PrometheusConnect(self._url, headers=headers, session=self._session)
-        self._session.mount(self._url, BoundedAdapter(timeout_s))  # in place of the client's, which retries
+        self._session.mount(self._url, BoundedAdapter(timeout_s, max_bytes))  # in place of the client's, which retries
         self._limits = {"timeout": f"{timeout_s:g}s"}
         self._remembered = Remembered()
 

@@ -4,13 +4,16 @@ import asyncio
 import shutil
 import socket
 import subprocess
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 import pytest
 
+T = TypeVar("T")
 SERVER, TOOL = shutil.which("prometheus"), shutil.which("promtool")
 
 
@@ -64,3 +67,16 @@ async def _ready(url: str) -> None:
                 pass
             await asyncio.sleep(0.1)
     raise AssertionError((url, "is not ready"))
+
+
+async def until(read: Callable[[], Awaitable[int]], within_s: float = 20) -> None:
+    """Waits for the first points."""
+    async with asyncio.timeout(within_s):
+        while not await read():  # noqa: ASYNC110 (a server in another process sets no event)
+            await asyncio.sleep(0.2)
+
+
+async def timed(answer: Awaitable[T]) -> tuple[T, float]:
+    """The answer and how many seconds it took."""
+    began = time.perf_counter()
+    return await answer, time.perf_counter() - began
