@@ -70,6 +70,8 @@ class Executor:
 
     def _spawn(self, claim: Claim, action: Action, timeout: timedelta, end: End) -> None:
         stop = asyncio.Event()
+        if self._draining:
+            stop.set()
         task = asyncio.create_task(self._act(claim, action, timeout, stop, end))
         self._running[task] = stop
         task.add_done_callback(self._forget)
@@ -83,7 +85,7 @@ class Executor:
         """The lease is looked at once more right before the act: this process may have been paused since the claim."""
         if not await self._renewed(claim):
             return
-        if self._draining or await self._records.halts.engaged():
+        if await self._records.halts.engaged():
             stop.set()
         watching = asyncio.create_task(self._watch(claim, stop))
         try:

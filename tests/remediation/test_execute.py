@@ -111,6 +111,20 @@ async def test_nothing_starts_while_shutting_down(world: FakeWorld):
     assert world.ran() == 0
 
 
+async def test_what_was_being_claimed_when_shutting_down_began_is_not_begun(world: FakeWorld):
+    flow = world.flow()
+    approval = await asked(flow)
+    approved = await flow.answer(approval.number, LEE)
+    executor = Executor(world.records, world.seams(), flow.tell)
+
+    await asyncio.gather(executor.start(approved), executor.drain(0))
+    await executor.drain(5)
+
+    done = await flow.get(approval.number)
+    assert done.run
+    assert (done.run.phase, world.ran()) == (Phase.HALTED, 0)
+
+
 async def test_two_processes_that_start_the_same_run_it_once(shared: FakeWorld):
     flows = [shared.flow() for _ in range(5)]
     approval = await asked(flows[0])
