@@ -55,6 +55,7 @@ def _summary(rows: Sequence[Row[Any]]) -> Swept | None:
             for signal, instance, points, needed in row.learning
         },
         unread={Key(row.service, signal, instance): why for row in rows for signal, instance, why in row.unread},
+        reads={row.service: row.read for row in rows},
     )
 
 

@@ -1,7 +1,7 @@
 """What happened to an incident, and what the last sweep looked like; both as records keep them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -33,7 +33,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """A sweep's summary. `learning` holds what cannot be judged yet, `failed` why (service, signal) was not read."""
+    """A sweep's summary. `learning` holds what cannot be judged yet, `failed` why (service, signal) was not read.
+
+    `reads` counts the series read of each service that was ever swept, so that nothing read is not taken for normal.
+    """
 
     at: datetime
     took: timedelta
@@ -41,3 +44,4 @@ class Swept:
     failed: Mapping[tuple[str, str], str]
     learning: Mapping[Key, Learning]
     unread: Mapping[Key, str]
+    reads: Mapping[str, int] = field(default_factory=dict)
