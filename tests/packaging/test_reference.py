@@ -1,3 +1,4 @@
+import importlib
 import re
 from collections.abc import Iterator
 from typing import get_args
@@ -58,6 +59,16 @@ def test_every_command_is_in_the_reference():
     headings = " ".join(re.findall(r"^## (.+)$", (REFERENCE / "commands.md").read_text(), re.MULTILINE))
 
     assert [name for name in COMMANDS if f"cloudops {name}" not in headings] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_is_in_the_reference(name):
+    page = (REFERENCE / "commands.md").read_text()
+    command = importlib.import_module(f"bot.cli.{COMMANDS[name][0]}").command
+    parameters = [p for one in (command, *getattr(command, "commands", {}).values()) for p in one.params]
+    options = [option for parameter in parameters for option in parameter.opts if option.startswith("--")]
+
+    assert [option for option in options if f"| `{option}" not in page] == []
 
 
 @pytest.mark.parametrize("model", sorted(set(sections(schema.Root)), key=lambda model: model.__name__))
