@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Coroutine
+from typing import Any
 
 from bot.cards import guessed, refusal
 from bot.chat import Card, Message, Place
@@ -10,8 +12,8 @@ from bot.handlers import HANDLERS
 from bot.handlers.asked import Asked, AskError, LookOnlyError
 from bot.identity.people import Person
 from bot.intents.model import Intent
-from bot.intents.names import name
 from bot.intents.read import read
+from bot.intents.say import say
 from detection.incident import IncidentClosedError, UnknownIncidentError
 from detection.incidents import IncidentBusyError
 from monitoring.source import MetricsError
@@ -32,26 +34,33 @@ class Router:
 
     async def reply(self, message: Message) -> Card:
         """The answer to a message, whatever it says."""
-        person = self._desk.people.speaking(message.place.platform, message.author)
-        now = self._desk.now(person)
-        reading = read(message.text, self._desk.vocabulary(), now, self._desk.zone_of(person))
-        asked = Asked(person, message, now, self._may_act, reading.inferred)
-        card = await self._guarded(reading.intent, asked)
-        return guessed.noted(card, reading.guesses)
+        return await self._guarded(self._read_and_answer(message), message.text, message.author)
 
     async def look(self, intent: Intent, person: Person) -> Card:
         """The answer to a question that a page asks by itself; it can never act."""
+        return await self._guarded(self._look(intent, person), say(intent), person.name)
+
+    async def _read_and_answer(self, message: Message) -> Card:
+        desk = self._desk
+        person = desk.people.speaking(message.place.platform, message.author)
+        now = desk.now(person)
+        reading = read(message.text, desk.vocabulary(), now, desk.zone_of(person))
+        asked = Asked(person, message, now, self._may_act, reading.inferred)
+        card = await HANDLERS[type(reading.intent)](reading.intent, asked, desk)
+        return guessed.noted(card, reading.guesses)
+
+    async def _look(self, intent: Intent, person: Person) -> Card:
         now = self._desk.now(person)
         message = Message("", person.name, Place("page", ""), now)
-        return await self._guarded(intent, Asked(person, message, now, may_act=False))
+        return await HANDLERS[type(intent)](intent, Asked(person, message, now, may_act=False), self._desk)
 
-    async def _guarded(self, intent: Intent, asked: Asked) -> Card:
-        """Every way a handler can fail has its sentence; what nobody thought of has a traceback in the log."""
+    async def _guarded(self, answer: Coroutine[Any, Any, Card], said: str, who: str) -> Card:
+        """Every way to fail has its sentence; what nobody thought of has a traceback in the log."""
         try:
             async with asyncio.timeout(WITHIN_S):
-                return await HANDLERS[type(intent)](intent, asked, self._desk)
+                return await answer
         except LookOnlyError:
-            return refusal.elsewhere(asked.message.text, self._desk.where_to_ask)
+            return refusal.elsewhere(said, self._desk.where_to_ask)
         except AskError as error:
             return refusal.card(str(error), error.suggestions)
         except SENTENCES as error:
@@ -59,5 +68,6 @@ class Router:
         except TimeoutError:
             return refusal.slow(WITHIN_S)
         except Exception:
-            log.exception("message not answered", extra={"intent": name(intent), "person": asked.person.name})
+            # One message must not take down the others, and is answered all the same.
+            log.exception("message not answered", extra={"person": who})
             return refusal.broken()

@@ -7,6 +7,7 @@ from monitoring.quantities import show_duration
 WEEK = timedelta(days=6)
 MOMENT = timedelta(seconds=1)
 YEAR = timedelta(days=365)
+ONE = {"1 min": "minute", "1 h": "hour", "1 day": "day"}
 
 
 def at(moment: datetime, now: datetime) -> str:
@@ -32,7 +33,8 @@ def ago(moment: datetime, now: datetime) -> str:
 def stretch(start: datetime, end: datetime, now: datetime) -> str:
     """`over the last 1 h` when it ends now, else `from 14:00 to 16:00`."""
     if abs(now - end) < timedelta(minutes=1):
-        return f"over the last {length(end - start).removeprefix('1 ')}"
+        lasted = length(end - start)
+        return f"over the last {ONE.get(lasted, lasted)}"
     there = end.astimezone(now.tzinfo)
     same_day = start.astimezone(now.tzinfo).date() == there.date()
     return f"from {at(start, now)} to {f'{there:%H:%M}' if same_day else at(end, now)}"

@@ -1,0 +1,61 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.cards.anomaly import fact, headline, sentence
+from bot.chat import Fact
+from detection.anomaly import Band, Reason
+from monitoring.model import Bad, Unit
+from tests.bot.cards.things import BAND, NOW, anomaly, before
+
+FULL = Reason(1.2 * 2**30, Band(2**30, 2**30, 2**30), Bad.HIGH, timedelta(), limit=float(2**30))
+
+
+def test_a_headline_says_fact_figure_and_what_is_normal():
+    assert headline(anomaly()) == "latency_p95 is high, 2.4 s, normally 300 ms"
+
+
+def test_a_low_value_is_called_low():
+    low = anomaly(
+        signal="request_rate", unit=Unit.PER_SECOND, reason=Reason(2, Band(40, 30, 50), Bad.LOW, timedelta(days=2))
+    )
+
+    assert headline(low) == "request_rate is low, 2/s, normally 40/s"
+
+
+def test_a_limit_that_was_passed_is_named():
+    full = anomaly(signal="memory", unit=Unit.BYTES, reason=FULL)
+
+    assert headline(full) == "memory is past its limit, 1.2 GiB of 1 GiB"
+    assert sentence(full, NOW) == "memory is 1.2 GiB since 16:05. Its limit is 1 GiB."
+
+
+def test_a_service_that_does_not_answer_is_down():
+    down = anomaly(0.0, "up", unit=Unit.NUMBER, reason=Reason(0, Band(1, 1, 1), Bad.LOW, timedelta(), limit=0.5))
+
+    assert headline(down) == "it is down"
+    assert sentence(down, NOW) == "checkout does not answer (up is 0) since 16:05. Its limit is 0.5."
+
+
+def test_the_whole_reason_has_band_and_rarity():
+    assert sentence(anomaly(instance="10.0.0.3:9100"), NOW) == (
+        "latency_p95 on 10.0.0.3:9100 is 2.4 s since 16:05. "
+        "Expected is 300 ms, anything from 250 ms to 400 ms is normal. "
+        "A value this far out is expected once in 40 days."
+    )
+
+
+def test_what_is_over_is_told_in_the_past():
+    over = replace(anomaly(), until=before(5))
+
+    assert sentence(over, NOW).startswith("latency_p95 was 2.4 s since 16:05 until 16:25. ")
+    assert fact(over).value == "back to normal, was 2.4 s, expected 250 ms to 400 ms"
+
+
+def test_a_figure_carries_its_query():
+    assert fact(anomaly(), "latency{}") == Fact("latency_p95", "2.4 s, expected 250 ms to 400 ms", "latency{}")
+
+
+def test_a_band_of_no_width_is_one_figure():
+    flat = replace(anomaly(), reason=replace(anomaly().reason, band=replace(BAND, lower=0.3, upper=0.3)))
+
+    assert fact(flat).value == "2.4 s, expected 300 ms"
