@@ -19,8 +19,6 @@ from tests.remediation.fakes import LEE, FakeWorld, alive, asked
 SLOW = "echo $$ >> $0; sleep 60 & echo $! >> $0; wait"
 ROOT = Path(__file__).parents[2]
 
-pytestmark = pytest.mark.scenario
-
 
 def bot(database: str, folder: str) -> None:
     """A bot that starts what is approved and then waits, as a process of its own."""
@@ -56,6 +54,7 @@ def until(true, within_s: float = 20) -> None:
         sleep(0.02)
 
 
+@pytest.mark.scenario
 async def test_what_was_under_way_is_unknown_afterwards_and_is_not_done_again(world: FakeWorld, tmp_path: Path):
     flow = world.flow()
     approval, _ = await killed_in_the_act(world, flow, tmp_path)
@@ -80,6 +79,7 @@ async def test_what_was_under_way_is_unknown_afterwards_and_is_not_done_again(wo
     assert isinstance(await world.ledger.verify(), Intact)
 
 
+@pytest.mark.scenario
 async def test_an_action_does_not_outlive_its_bot(world: FakeWorld, tmp_path: Path):
     _, pids = await killed_in_the_act(world, world.flow(), tmp_path)
 

@@ -100,6 +100,6 @@ def test_a_value_that_looks_like_a_placeholder_is_not_filled_again():
 
 def test_an_unknown_placeholder_is_refused():
     with pytest.raises(PlanError) as error:
-        filled("{nome}", {"name": "x"})
+        filled("{zone2}", {"name": "x"})
 
-    assert str(error.value) == "The placeholder {nome} is no parameter. Known: name."
+    assert str(error.value) == "The placeholder {zone2} is no parameter. Known: name."
