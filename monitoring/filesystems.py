@@ -23,7 +23,10 @@ class Filesystem:
 
 def filesystems() -> tuple[Filesystem, ...]:
     """The ones that matter here; the root always does."""
-    mounted = (_filesystem(one) for one in psutil.disk_partitions(all=False))
+    mounted = (
+        Filesystem(one.device, one.mountpoint, one.fstype, read_only="ro" in one.opts.split(","))
+        for one in psutil.disk_partitions(all=False)
+    )
     return choose(mounted, lambda place: Path(place).is_dir())
 
 
@@ -43,7 +46,3 @@ def choose(mounted: Iterable[Filesystem], is_folder: Callable[[str], bool]) -> t
 
 def _fills_up(one: Filesystem) -> bool:
     return not one.read_only and one.fstype not in IMAGES
-
-
-def _filesystem(partition: "psutil._ntuples.sdiskpart") -> Filesystem:
-    return Filesystem(partition.device, partition.mountpoint, partition.fstype, "ro" in partition.opts.split(","))

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 from sqlalchemy import (
@@ -150,7 +151,7 @@ async def _known(connection: AsyncConnection, keys: Iterable[Key]) -> dict[Key, 
     return {Key(row.service, row.signal, row.instance): row.id for row in rows}
 
 
-def _packed(service: str, signal: str, start: int, end: int) -> Select[tuple[str, str, str]]:
+def _packed(service: str, signal: str, start: int, end: int) -> Select[Any, str, str]:
     # One row a series instead of one a point: 720,000 points arrive in half a second instead of fourteen (ran).
     wanted = select(series.c.id).where(series.c.service == service, series.c.signal == signal)
     both = union_all(

@@ -40,7 +40,7 @@ def _sign(value: float) -> float:
 
 
 FUNCTIONS: dict[str, Callable[..., float | None]] = {
-    "abs": abs,
+    "abs": math.fabs,
     "ceil": _whole(math.ceil),
     "floor": _whole(math.floor),
     "round": _round,
