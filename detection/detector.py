@@ -23,14 +23,14 @@ def scores(
 ) -> Findings:
     """One entry a point, each from the points before it only; 0 and not judged where nothing can be said.
 
-    A day of 1,440 steps is judged with the 1,440 points before it in mind and the shape of earlier days, so a change
-    that stays becomes normal after one to two such days.
+    A chapter of 1,440 steps is judged with the 1,440 points before it in mind and the shape of the days before it. So a
+    judgement never depends on where reading began, and a change that stays is normal after one to two chapters.
     """
     usable = np.flatnonzero(_figures(values))
     past = _Past(times[usable], values[usable], _none(usable) if kept_out is None else kept_out[usable], step_s, rules)
     found = Findings.blank(len(values))
-    for day in np.unique(past.days):
-        _put(found, usable, past.walk(day))
+    for chapter in np.unique(past.chapters):
+        _put(found, usable, past.walk(chapter))
     return found
 
 
@@ -53,12 +53,12 @@ def judge(
         return Unread("no new points", last=_instant(times[-1]))
     rules = Rules(signal.bad, signal.min_deviation, signal.limit, budget_per_day=budget_per_day)
     past = _Past(times, values, _within(times, excluded), step_s, rules)
-    return _Newest(series.key, signal, past, past.walk(past.days[-1])).judgement()
+    return _Newest(series.key, signal, past, past.walk(past.chapters[-1])).judgement()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Walked:
-    """Findings of the points from `start` on; those from `first` on are the day that was asked for."""
+    """Findings of the points from `start` on; those from `first` on are the chapter that was asked for."""
 
     start: int
     first: int
@@ -74,14 +74,14 @@ class _Past:
     rules: Rules
 
     @property
-    def days(self) -> Times:
-        """Which day of 1,440 steps each point is in."""
-        days: Times = self.times // max(round(MEMORY * self.step_s), 1)
-        return days
+    def chapters(self) -> Times:
+        """Which chapter each point is in."""
+        chapters: Times = self.times // max(round(MEMORY * self.step_s), 1)
+        return chapters
 
-    def walk(self, day: int) -> _Walked:
-        """One day, with the points before it to learn from."""
-        first, end = (int(place) for place in np.searchsorted(self.days, (day, day + 1)))
+    def walk(self, chapter: int) -> _Walked:
+        """One chapter, with the points before it to learn from."""
+        first, end = (int(place) for place in np.searchsorted(self.chapters, (chapter, chapter + 1)))
         start = max(first - MEMORY, 0)
         part = slice(start, end)
         season = daily(self.times[:first], self.values[:first], self.times[part])
@@ -102,7 +102,7 @@ class _Newest:
         if found.onset[-1] != NOWHERE:
             return self._anomaly(int(found.onset[-1]))
         if not found.judged[-1]:
-            return Learning(min(int(np.sum(self._learnable())), NEEDED - 1), NEEDED)
+            return Learning(min(int(np.sum(self._learnable())), NEEDED), NEEDED)
         return Normal(float(found.score[-1]), float(self.past.values[-1]), self._band(len(found.score) - 1))
 
     def _learnable(self) -> Flags:
@@ -139,12 +139,12 @@ class _Newest:
 
 
 def _put(found: Findings, usable: Places, walked: _Walked) -> None:
-    """Lays a day's findings where they belong among all points, gaps included."""
-    new, day = walked.findings, slice(walked.first - walked.start, None)
+    """Lays a chapter's findings where they belong among all points, gaps included."""
+    new, part = walked.findings, slice(walked.first - walked.start, None)
     places = usable[walked.first : walked.start + len(new.score)]
     for name in ("score", "edge", "expected", "lower", "upper", "once_in_s", "judged", "learned"):
-        getattr(found, name)[places] = getattr(new, name)[day]
-    onset = new.onset[day]
+        getattr(found, name)[places] = getattr(new, name)[part]
+    onset = new.onset[part]
     found.onset[places] = np.where(onset == NOWHERE, NOWHERE, usable[walked.start + np.maximum(onset, 0)])
 
 

@@ -7,7 +7,8 @@ from monitoring.model import Floats, Times
 DAY_S = 86_400
 BUCKET_S = 300
 BUCKETS = DAY_S // BUCKET_S
-DAYS = 14
+# One less than the usual history, or the oldest day would fade as the window moves on.
+DAYS = 13
 FEWEST_DAYS = 3
 FILLED = 0.8
 USEFUL = 0.7
