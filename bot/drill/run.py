@@ -62,12 +62,13 @@ def _check(orders: Orders, bot: Bot) -> None:
 
 
 def _spec(orders: Orders, bot: Bot, service: Supervisor) -> Spec:
+    """The instance is named too: a drill right after another must not see the other's last points."""
     place = urlsplit(service.url).netloc
     return Spec(
         service=orders.service,
         repair=service.repair_command,
         endpoint="" if bot.prometheus else f"{service.url}/metrics",
-        labels={"job": orders.service, "instance": place} if bot.prometheus else {},
+        labels={"job": orders.service, "instance": place},
         owner=secrets.token_hex(8),
     )
 
