@@ -54,7 +54,8 @@ HAND = "and nobody knows how it ended. Check by hand; it is not tried again."
         (
             approved(ran(Phase.TIMED_OUT, verdict=Verdict.WORSE, rollback=Phase.FAILED)),
             (
-                "checkout got worse after restart-checkout. It was ended at its time limit after 3 s. Look at it by hand. "
+                "checkout got worse after restart-checkout. "
+                "It was ended at its time limit after 3 s. Look at it by hand. "
                 "The rollback failed. Put checkout right by hand."
             ),
         ),
