@@ -46,6 +46,7 @@ from remediation.world import World
 
 Clock = Callable[[], datetime]
 LEASE = timedelta(seconds=20)
+WARM_UP = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
 def _source(settings: Settings, config: Config, samples: Samples, clock: Clock) -> HostSource | PrometheusSource:
     if settings.prometheus_url:
         return PrometheusSource(settings.prometheus_url, identity=settings.prometheus_identity)
-    return HostSource(samples, config.signals, clock=clock)
+    return HostSource(samples, config.signals, clock=clock, warm_up=WARM_UP)
 
 
 def _watched(config: Config, source: HostSource | PrometheusSource, drills: Drills) -> Watched:

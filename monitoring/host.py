@@ -28,6 +28,7 @@ SLOWEST_S, FASTEST_S = 5.0, 2.0
 PATIENCE = timedelta(seconds=0.9)
 NEEDED_FOR = timedelta(minutes=15)
 FORGET_EVERY = timedelta(minutes=1)
+NOTHING = timedelta()
 MILLISECOND = timedelta(milliseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -49,9 +50,10 @@ class HostSource:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         read: Callable[[], Sequence[Reading]] = read_machine,
         patience: timedelta = PATIENCE,
+        warm_up: timedelta = NOTHING,
     ) -> None:
         self._samples, self._signals, self._clock, self._read = samples, tuple(signals), clock, read
-        self._patience_s = patience.total_seconds()
+        self._patience_s, self._warm_up = patience.total_seconds(), warm_up
         # Pages are asked directly: a proxy of the environment has no business with this machine's own services.
         self._client = httpx.AsyncClient(trust_env=False, timeout=SLOWEST_S)
         self._memory, self._forgot = Memory(), EPOCH
@@ -120,10 +122,19 @@ class HostSource:
                 raise error
 
     async def _sample(self, service: Service, now: datetime, slot: int) -> None:
-        at = _milliseconds(now)
-        await asyncio.gather(*(self._look(target, at) for target in self._targets(service)))
+        at, targets = _milliseconds(now), self._targets(service)
+        is_new = set(self._memory.targets()).isdisjoint((target.service, target.name) for target in targets)
+        await self._look_at(targets, at)
+        if is_new and service.every > self._warm_up > NOTHING:
+            # A rate needs two looks; without a second one at once its first figure would take a whole interval.
+            await asyncio.sleep(self._warm_up.total_seconds())
+            at += self._warm_up // MILLISECOND
+            await self._look_at(targets, at)
         points = [point for signal in self._signals for point in self._points(service, signal, at, slot)]
         await self._samples.write(points)
+
+    async def _look_at(self, targets: Sequence[Target], at: int) -> None:
+        await asyncio.gather(*(self._look(target, at) for target in targets))
 
     async def _look(self, target: Target, at: int) -> None:
         place = (target.service, target.name)

@@ -1,6 +1,7 @@
 import asyncio
 import platform
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -312,3 +313,16 @@ async def test_sampling_this_machine_takes_less_than_fifty_milliseconds(engine, 
     await source.close()
 
     assert took < 0.05, f"{took:.3f} s; about 0.006 s on an idle machine"
+
+
+async def test_with_a_warm_up_the_first_sample_of_a_slow_service_has_its_rates(engine, clock, counting):
+    _, fast = counting
+    slow = replace(fast, every=timedelta(minutes=1))
+    source = HostSource(
+        Samples(engine), (UP, RATE), clock=clock, patience=timedelta(seconds=30), warm_up=timedelta(seconds=0.05)
+    )
+
+    await source.sample([slow])
+
+    assert await read(source, slow, RATE) != []
+    await source.close()
