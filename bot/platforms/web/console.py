@@ -2,8 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.chat import Card, Receive
 from bot.desk import Desk
@@ -33,10 +31,3 @@ class Console:
     tokens: Tokens
     health: Callable[[], Awaitable[Sequence[Check]]]
     telemetry: Callable[[], bytes]
-
-    def zone_of(self, person: Person) -> tzinfo:
-        """A person's own time zone, else the configured one."""
-        try:
-            return ZoneInfo(person.timezone) if person.timezone else self.desk.zone
-        except (ZoneInfoNotFoundError, ValueError):
-            return self.desk.zone

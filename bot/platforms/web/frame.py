@@ -26,7 +26,7 @@ def console_of(request: Request) -> Console:
 
 def view_of(request: Request) -> View:
     console, guest = console_of(request), visitor(request)
-    return View(guest, console.desk.clock(), console.zone_of(guest.person))
+    return View(guest, console.desk.clock(), console.desk.zone_of(guest.person))
 
 
 def is_partial(request: Request) -> bool:

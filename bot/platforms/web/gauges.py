@@ -68,15 +68,18 @@ async def _read(
     desk: Desk, service: Service, signal: Signal, strange: Mapping[Key, Severity], swept: Swept | None
 ) -> list[Gauge]:
     now = desk.clock()
+    window = Window(now - HOUR, now, STEP)
     try:
-        found = await desk.source.range(service, signal, Window(now - HOUR, now, STEP))
+        found = await desk.source.range(service, signal, window)
     except MetricsError as error:
         return [Gauge(signal.name, title(signal), severity="warning", state=str(error))]
-    rows = [_gauge(series, signal, strange, swept) for series in found]
+    rows = [_gauge(series, signal, window, strange, swept) for series in found]
     return _cut(rows, signal)
 
 
-def _gauge(series: Series, signal: Signal, strange: Mapping[Key, Severity], swept: Swept | None) -> Gauge:
+def _gauge(
+    series: Series, signal: Signal, window: Window, strange: Mapping[Key, Severity], swept: Swept | None
+) -> Gauge:
     key = series.key
     value = "" if series.last is None else show(series.last, signal.unit)
     bad = strange.get(key)
@@ -85,7 +88,7 @@ def _gauge(series: Series, signal: Signal, strange: Mapping[Key, Severity], swep
         title=title(signal),
         instance=key.instance,
         value=value,
-        lines=sparkline.lines(series),
+        lines=sparkline.lines(series, window.start, window.end),
         severity=bad.value if bad else "",
         state="not normal" if bad else _state(key, swept),
         source=series.source,

@@ -1,7 +1,11 @@
+from datetime import timedelta
+
 import pytest
 
 from bot.platforms.web.pulse import Pulse, feel
+from detection.sweep import Sweep
 from monitoring.model import Severity
+from tests.clock import MORNING
 
 
 @pytest.mark.parametrize(
@@ -10,6 +14,7 @@ from monitoring.model import Severity
         (Pulse(), ""),
         (Pulse(swept=True), "ok"),
         (Pulse(swept=True, unread=1), "warning"),
+        (Pulse(swept=True, late=MORNING), "warning"),
         (Pulse(open=1, worst="critical", swept=True), "critical"),
         (Pulse(open=1, worst="info", swept=True, unread=1), "info"),
     ],
@@ -23,6 +28,15 @@ async def test_it_counts_what_is_open_and_knows_the_worst(made):
     await made.open_incident(Severity.CRITICAL, "checkout")
 
     assert await feel(made.console.desk) == Pulse(open=2, worst="critical")
+
+
+async def test_an_old_sweep_is_not_taken_for_quiet(made, sam, clock):
+    await made.console.desk.incidents.record_sweep(Sweep(clock(), {}, {}, timedelta(seconds=1)), ["checkout"])
+    before = (await sam.get("/ledger")).text
+    clock.forward(timedelta(minutes=10))
+
+    assert "No sweep since" not in before
+    assert "No sweep since 10:00" in (await sam.get("/ledger")).text
 
 
 async def test_a_halt_is_seen_on_every_page(made, sam):
