@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from detection.anomaly import Anomaly, Judgement, Normal, Unread
 from detection.incident import Incident
+from detection.seen import Sweep
 from detection.severity import Replicas, severity
-from detection.sweep import Sweep
 from monitoring.model import Key, Service, Severity
 
 SETTLE_POINTS = 5

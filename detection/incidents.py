@@ -9,7 +9,7 @@ from detection.correlate import Change, Opened, Resolved, Updated
 from detection.detector import Stretch
 from detection.incident import Incident, Silence, Stage, UnknownIncidentError
 from detection.records import Records
-from detection.sweep import Sweep
+from detection.seen import Sweep
 from detection.timeline import Event, Happened, Swept
 
 LATELY = timedelta(days=7)

@@ -8,7 +8,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from detection.anomaly import Learning, Unread
-from detection.sweep import Sweep
+from detection.seen import Sweep
 from detection.tables import sweeps
 from detection.timeline import Swept
 from monitoring.model import Key

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from detection.anomaly import Anomaly, Band, Judgement, Learning, Normal, Unread
 from detection.correlate import Change, Opened, Resolved, Updated, correlate
 from detection.incident import Incident, Stage
-from detection.sweep import Sweep
+from detection.seen import Sweep
 from monitoring.model import Key, Service, Severity
 from tests.detection.fakes import CHECKOUT, KEY, NOW, SECOND, anomaly
 

@@ -9,7 +9,7 @@ from detection.correlate import Opened, Resolved, Updated
 from detection.incident import Incident, IncidentClosedError, Stage, UnknownIncidentError
 from detection.incidents import Incidents
 from detection.records import Records
-from detection.sweep import Sweep
+from detection.seen import Sweep
 from detection.timeline import Happened, Swept
 from monitoring.model import Key, Severity
 from tests.detection.fakes import KEY, NOW, anomaly

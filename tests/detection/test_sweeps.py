@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from detection.anomaly import Learning
-from detection.sweep import Sweep
+from detection.seen import Sweep
 from detection.sweeps import forget, last, last_of, record
 from monitoring.model import Key
 from tests.clock import MORNING
