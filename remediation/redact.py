@@ -6,7 +6,10 @@ from urllib.parse import quote, unquote, urlsplit
 
 MARK = "[redacted]"
 SHORTEST = 6  # a shorter value would black out ordinary words
-SECRET_NAME = r"(?:pass(?:words?|wd|phrase)?(?![a-z])|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?|dsn|cookie)"  # noqa: S105 - names, no secrets
+SECRET_NAME = (
+    r"(?:pass(?:words?|wd|phrase)?(?![a-z])|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key"  # noqa: S105
+    r"|credentials?|dsn|cookie)"
+)
 SECRET_VARIABLE = re.compile(rf"{SECRET_NAME}|auth|_key$|signing|webhook", re.IGNORECASE)
 
 PEM = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\Z)", re.DOTALL)

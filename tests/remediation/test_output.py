@@ -1,3 +1,5 @@
+import pytest
+
 from remediation.output import LIMIT, Output
 from remediation.redact import MARK, redactor
 
@@ -21,8 +23,9 @@ def test_what_fits_exactly_is_not_cut():
     assert printed(half, half) == (half + half).decode()
 
 
-def test_of_too_much_the_beginning_and_the_end_are_kept_and_the_cut_is_said():
-    text = printed(b"first\n", *[b"middle " * 1000] * 1000, b"\nlast")
+@pytest.mark.parametrize("times", [10, 11, 13, 14, 17, 1000])
+def test_of_too_much_the_beginning_and_the_end_are_kept_and_the_cut_is_said(times: int):
+    text = printed(b"first\n", *[b"middle " * 1000] * times, b"\nlast")
 
     assert text.startswith("first\n")
     assert text.endswith("\nlast")

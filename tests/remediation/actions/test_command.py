@@ -143,6 +143,14 @@ async def test_a_child_that_dropped_its_environment_ends_with_its_group(tmp_path
     assert not any(alive(pid) for pid in await written(tmp_path / "pids"))
 
 
+async def test_a_child_that_dropped_its_environment_and_ignores_the_first_signal_is_killed(tmp_path: Path):
+    child = f"trap '' TERM; echo $$ > {tmp_path}/pids; while :; do sleep 0.1; done"
+
+    await act("/bin/sh", "-c", 'env -i /bin/sh -c "$0" & wait', child, timeout=SOON)
+
+    assert not any(alive(pid) for pid in await written(tmp_path / "pids"))
+
+
 async def test_being_stopped_ends_the_whole_group(tmp_path: Path):
     stop = asyncio.Event()
     acting = asyncio.create_task(act("/bin/sh", "-c", f"sleep 60 & echo $! >> {tmp_path}/pids; wait", stop=stop))
