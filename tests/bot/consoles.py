@@ -69,10 +69,11 @@ class FakeLook:
     """Shows what a page asked for."""
 
     asked: list[Intent] = field(default_factory=list)
+    answer: Card | None = None
 
     async def __call__(self, intent: Intent, person: Person) -> Card:
         self.asked.append(intent)
-        return Card(f"{type(intent).__name__} for {person.name}")
+        return self.answer or Card(f"{type(intent).__name__} for {person.name}")
 
 
 @dataclass

@@ -48,10 +48,15 @@ class Image:
     alt: str
 
 
-def card(shown: Card, view: View, *, at: datetime | None = None, image: Image | None = None) -> Markup:
-    """One card as a fragment; without an address for its picture, the picture is inside."""
+def card(
+    shown: Card, view: View, *, at: datetime | None = None, image: Image | None = None, here: bool = False
+) -> Markup:
+    """One card as a fragment; without an address for its picture, the picture is inside.
+
+    `here` says that it stands in the room, where what it suggests is answered without a new page.
+    """
     pictured = image or (_inside(shown.picture) if shown.picture else None)
-    return fragment("card.html", view, card=shown, image=pictured, at=at)
+    return fragment("card.html", view, card=shown, image=pictured, at=at, here=here)
 
 
 def entry(shown: Entry, view: View) -> Markup:
@@ -60,7 +65,7 @@ def entry(shown: Entry, view: View) -> Markup:
         case Said():
             return fragment("said.html", view, said=shown, mine=shown.author == view.visitor.person.name)
         case Shown():
-            body = card(shown.card, view, at=shown.at, image=kept_image(shown))
+            body = card(shown.card, view, at=shown.at, image=kept_image(shown), here=True)
             return fragment("shown.html", view, shown=shown, body=body)
 
 

@@ -39,7 +39,7 @@ async def say(request: Request, text: Annotated[str, Form()] = "") -> Response:
     if not card.private:
         await console.room.show(card, here=True)
         return Response("") if is_partial(request) else RedirectResponse("/", 303)
-    answer = render.fragment("private.html", view_of(request), answer=render.card(card, view_of(request)))
+    answer = render.fragment("private.html", view_of(request), answer=render.card(card, view_of(request), here=True))
     return Response(answer, media_type="text/html") if is_partial(request) else await _conversation(request, answer)
 
 

@@ -1,6 +1,7 @@
 """What is wrong and what was: a list, and a page for each with its card, reasons, approvals and timeline."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -57,9 +58,13 @@ async def incident(request: Request, number: int) -> Response:
 
 @router.get("/incidents/{number}/why")
 async def why(request: Request, number: int) -> Response:
-    """The explanation alone, because its chart takes a moment."""
-    shown = await console_of(request).look(Explain(number), visitor(request).person)
-    return Response(render.card(shown, view_of(request)), media_type="text/html")
+    """The explanation alone, because its chart takes a moment; what the page shows already is left out."""
+    console = console_of(request)
+    shown = await console.look(Explain(number), visitor(request).person)
+    above = (await console.room.living([f"INC-{number}"])).get(f"INC-{number}")
+    picture = None if above and above.card.picture else shown.picture
+    explained = replace(shown, table=None, facts=(), picture=picture)
+    return Response(render.card(explained, view_of(request)), media_type="text/html")
 
 
 def words(event: Event) -> str:

@@ -170,3 +170,10 @@ def test_times_are_the_readers_own_and_say_the_day_when_it_is_another():
     assert render.clock(MORNING, new_york) == "04:00"
     assert render.clock(MORNING.replace(day=22), berlin) == "22 Nov 10:00"
     assert render.moment(MORNING, berlin) == "2026-11-24 10:00:00 CET"
+
+
+def test_what_a_card_suggests_is_asked_in_the_room_from_any_page():
+    card = Card("Slow", suggestions=("show cpu of host",))
+
+    assert 'action="/say" aria-label="Ask next"' in _html(card)
+    assert 'hx-post="/say" hx-target="#private"' in render.entry(Shown(1, 1, 1, MORNING, card), VIEW)

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.chat import Card
+from bot.chat import Card, Fact, Picture
 from bot.intents.model import Explain
 from bot.platforms.web.pages.incidents import words
 from detection.timeline import Event, Happened
@@ -96,3 +96,13 @@ async def test_script_that_has_the_newest_is_told_so(sam, made):
 )
 def test_a_timeline_reads_as_sentences(event, said):
     assert words(event) == said
+
+
+async def test_the_explanation_does_not_repeat_the_chart_above_it(sam, made):
+    await made.open_incident()
+    chart = Picture(b"png", "a chart")
+    made.look.answer = Card("Why", picture=chart, facts=(Fact("a", "b"),))
+
+    assert "a chart" in (await sam.get("/incidents/1/why")).text
+    await made.console.room.show(Card("slow", picture=chart, key="INC-1"))
+    assert "a chart" not in (await sam.get("/incidents/1/why")).text
