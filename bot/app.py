@@ -41,7 +41,7 @@ from remediation.flow import Flow
 from remediation.ledger import Ledger
 from remediation.policy import version
 from remediation.records import Records as RemediationRecords
-from remediation.redact import environment_secrets, redactor
+from remediation.redact import redactor
 from remediation.world import World
 
 Clock = Callable[[], datetime]
@@ -106,13 +106,19 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
     drills = Drills(engine)
     watched = _watched(config, source, drills)
     incidents = Incidents(DetectionRecords(engine), clock)
-    redact = redactor(environment_secrets(os.environ))
+    redact = redactor(settings.secrets)
     ledger = Ledger(engine, redact)
     records = RemediationRecords.of(engine, ledger)
     outbox = Outbox(engine)
     alerts = Alerts(outbox, incidents, records.approvals.of_incident, (str(ROOM),), clock)
     judging = Judging(
-        incidents, source, services=watched.services, signals=config.signals, history=config.history, clock=clock
+        incidents,
+        source,
+        services=watched.services,
+        signals=config.signals,
+        history=config.history,
+        budget_per_day=config.false_alarms_per_day,
+        clock=clock,
     )
     world = World(
         runbooks=watched.runbooks,

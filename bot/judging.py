@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from detection.health import Health, NotSeen, Outcome, Recovered, StillStrange, TooFew, Worse, judge_since
 from detection.incident import Incident
 from detection.incidents import Incidents
+from detection.sweep import share
 from monitoring.model import Service, Signal
 from monitoring.source import MetricSource
 from remediation.plan import Plan
@@ -25,6 +26,7 @@ class Judging:
         services: Callable[[], Sequence[Service]],
         signals: Sequence[Signal],
         history: timedelta,
+        budget_per_day: float,
         clock: Callable[[], datetime],
     ) -> None:
         self._incidents = incidents
@@ -32,6 +34,7 @@ class Judging:
         self._services = services
         self._signals = tuple(signals)
         self._history = history
+        self._budget = budget_per_day
         self._clock = clock
 
     async def is_healthy(self, plan: Plan, since: datetime, number: int | None) -> HealthReport:
@@ -47,9 +50,15 @@ class Judging:
             self._source.range,
             before=before,
             now=self._clock(),
+            budget_per_day=await self._share(),
             history=self._history,
         )
         return report(health)
+
+    async def _share(self) -> float:
+        """As the sweep shares it, so that one eye is not stricter than the other."""
+        swept = await self._incidents.last_sweep()
+        return share(self._budget, swept.read if swept else 1)
 
     def _judged(self, plan: Plan, before: Incident | None) -> tuple[Signal, ...]:
         strange = tuple(anomaly.key.signal for anomaly in before.anomalies) if before else ()

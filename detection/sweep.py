@@ -13,7 +13,7 @@ from detection.seen import Sweep
 from monitoring.model import Key, Series, Service, Signal
 from monitoring.source import MetricsError
 
-__all__ = ["Sweep", "sweep"]
+__all__ = ["Sweep", "share", "sweep"]
 
 AT_ONCE = 8
 
@@ -44,10 +44,15 @@ async def sweep(
     """
     began = time.monotonic()
     answers = await _read_all(services, signals, source_range, history, now)
-    share = budget_per_day / _rounded(fleet or sum(len(answer.series) for answer in answers))
-    judgements = await asyncio.to_thread(_judge_all, answers, now, share, excluded or {})
+    each = share(budget_per_day, fleet or sum(len(answer.series) for answer in answers))
+    judgements = await asyncio.to_thread(_judge_all, answers, now, each, excluded or {})
     failed = {(answer.service.name, answer.signal.name): answer.failed for answer in answers if answer.failed}
     return Sweep(now, judgements, failed, timedelta(seconds=time.monotonic() - began))
+
+
+def share(budget_per_day: float, fleet: int) -> float:
+    """One series' part of the fleet's budget; a series more or less does not move every threshold."""
+    return float(budget_per_day / (1 << max(fleet - 1, 0).bit_length()))
 
 
 async def _read_all(
@@ -81,8 +86,3 @@ def _judge_all(
         for answer in answers
         for series in answer.series
     }
-
-
-def _rounded(count: int) -> int:
-    """The next power of two, so that a series more or less does not move every threshold."""
-    return 1 << max(count - 1, 0).bit_length()
