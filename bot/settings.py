@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from remediation.redact import environment_secrets
+
 
 class SettingsError(Exception):
     """The environment makes no sense; every problem is named at once."""
@@ -46,7 +48,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything the environment may set; what is None is switched off."""
+    """Everything the environment may set; what is None is switched off. `secrets` are to be blackened wherever met."""
 
     config: Path | None
     data: Path
@@ -60,6 +62,7 @@ class Settings:
     discord: Discord | None
     openai: Model | None
     gemini: Model | None
+    secrets: tuple[str, ...] = field(repr=False, default=())
 
     @property
     def console(self) -> str:
@@ -87,6 +90,7 @@ def read(environ: Mapping[str, str], folder: Path) -> Settings:
         discord=_discord(given, problems),
         openai=_model("OPENAI", given, problems),
         gemini=_model("GEMINI", given, problems),
+        secrets=environment_secrets(given),
     )
     if problems:
         raise SettingsError(problems)

@@ -11,7 +11,7 @@ from bot.config.lines import Lines
 from monitoring import signals as catalogue
 from monitoring.model import Signal
 from monitoring.quantities import QuantityError, parse_quantity
-from remediation.actor import Role
+from remediation.actor import BOT, Role
 from remediation.parameters import PLACEHOLDER
 
 Where = tuple[str | int, ...]
@@ -32,6 +32,12 @@ def _unique_names(root: schema.Root) -> Iterator[Found]:
             if times > 1:
                 last = len(names) - 1 - names[::-1].index(name)
                 yield (section, last), f"{section} has {name!r} {times} times"
+
+
+def _names_of_our_own(root: schema.Root) -> Iterator[Found]:
+    for index, person in enumerate(root.people):
+        if person.name == BOT.name:
+            yield ("people", index, "name"), f"{BOT.name} is the bot itself; give the person another name"
 
 
 def _one_account_one_person(root: schema.Root) -> Iterator[Found]:
@@ -132,6 +138,7 @@ def _enough_approvers(root: schema.Root) -> Iterator[Found]:
 
 CHECKS: tuple[Callable[[schema.Root], Iterator[Found]], ...] = (
     _unique_names,
+    _names_of_our_own,
     _one_account_one_person,
     _zones,
     _references,

@@ -143,6 +143,7 @@ def test_all_problems_are_named_at_once():
         ("policy:\n", "line 1: the file: policy is empty"),
         ("services:\n  - name: 'a b'\n", "line 2: services[1].name: string should match pattern"),
         ("- a\n- b\n", "line 1: the file"),
+        ("people:\n  - {name: cloudops, roles: [admin]}\n", "line 2: cloudops is the bot itself"),
     ],
 )
 def test_each_mistake_is_named_with_its_line(text, said):
