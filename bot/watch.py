@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from bot.storage.lease import Lease
 from bot.watched import Watched
 from detection.correlate import correlate
-from detection.detector import Stretch
 from detection.incident import Incident
 from detection.incidents import Incidents
 from detection.sweep import Sweep, sweep
@@ -16,6 +15,10 @@ from monitoring.source import MetricSource
 from monitoring.telemetry import Telemetry
 
 log = logging.getLogger(__name__)
+
+FIRST_SWEEP = timedelta(seconds=3)
+# A tick that comes a little early must not skip a whole second.
+GRACE = timedelta(milliseconds=500)
 
 Sample = Callable[[Sequence[Service]], Awaitable[None]]
 
@@ -83,7 +86,7 @@ class Watch:
             history=self._history,
             budget_per_day=self._budget,
             now=self._clock(),
-            excluded=await self._troubled(),
+            excluded=await self._incidents.cared_for(),
             fleet=sum(self._series.values()),
         )
 
@@ -101,18 +104,10 @@ class Watch:
             log.info("incident changed", extra=fields)
             await self._tell(incident)
 
-    async def _troubled(self) -> dict[str, list[Stretch]]:
-        """When each service had an incident, so that nobody learns from it."""
-        found: dict[str, list[Stretch]] = {}
-        for incident in await self._incidents.for_correlation():
-            stretch = (incident.opened_at, incident.resolved_at or self._clock())
-            found.setdefault(incident.service, []).append(stretch)
-        return found
-
     def _due(self, now: datetime) -> tuple[Service, ...]:
         return tuple(service for service in self._watched.services() if self._is_due(service, now))
 
     def _is_due(self, service: Service, now: datetime) -> bool:
-        # Half a second of grace, or a tick that comes a little early would skip every other second.
-        last = self._swept.get(service.name)
-        return last is None or now - last >= service.every - timedelta(milliseconds=500)
+        # A service that is new is sampled before it is swept.
+        last = self._swept.setdefault(service.name, now - service.every + min(FIRST_SWEEP, service.every))
+        return now - last >= service.every - GRACE
