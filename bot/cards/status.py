@@ -1,7 +1,7 @@
 """How everything is: what is wrong first, and what nobody can see."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.cards import anomaly as strange
@@ -30,7 +30,6 @@ class Overview:
     waiting: int = 0
     halted: Halted | None = None
     silenced: int = 0
-    owners: Mapping[str, str] = field(default_factory=dict)
 
 
 def card(seen: Overview, now: datetime) -> Card:

@@ -15,10 +15,11 @@ from bot.intents.times import past
 from bot.intents.vocabulary import Vocabulary
 
 POLITE = re.compile(
-    r"(?:(?:please|pls|plz|kindly|ok|okay|so|and|now|then),? |(?:can|could|would|will) (?:you|u|we)(?: please| pls)? |"
+    r"(?:(?:please|pls|plz|kindly|ok|okay|so|and|now|then|got it|go ahead and),? |"
+    r"(?:can|could|would|will) (?:you|u|we)(?: please| pls)? |"
+    r"(?:tell me|do you know) (?=how|what|why|when|if|whether|who)|"
     r"(?:i want to|i wanna|i would like to|i'?d like to|i need to|let me|lemme) "
-    r"(?=see|look|know|check|view|show|get|find)|"
-    r"(?:let'?s|lets) )+",
+    r"(?=see|look|know|check|view|show|get|find)|(?:let'?s|lets) )+",
     re.IGNORECASE,
 )
 ASKING = re.compile(
@@ -86,8 +87,11 @@ def _build(rule: Rule, found: re.Match[str], heard: Heard, words: Vocabulary, no
         slots["runbook"] = words.runbook_for(verb, slots["service"]) or verb
     elif "runbook" in slots and heard.place:
         slots.setdefault("service", heard.place)
+    parameters = heard.parameters
+    if "number" in slots and "runbook" in slots:
+        parameters += ((words.counted(slots["runbook"]), slots["number"]),)
     span = heard.span if rule.name in AHEAD else past(heard.span, now)
-    intent = BUILD[rule.name](Said(slots, span, heard.parameters))
+    intent = BUILD[rule.name](Said(slots, span, parameters))
     return Parsed(intent, heard.guesses, typed=any(token.startswith("X") for token in tokens.values()))
 
 

@@ -10,7 +10,7 @@ from functools import cache
 SLOT = re.compile(r"<(?P<name>[a-z]+)(?P<number>\d?)(?P<typed>~?)>")
 PLACEHOLDERS = {
     "service": "SERVICE", "signal": "SIGNAL", "runbook": "RUNBOOK",
-    "incident": "INC", "approval": "APR", "host": "HOST", "number": "NUM",
+    "incident": "INC", "approval": "APR", "host": "HOST", "number": "NUM", "anyone": "NOBODY",
 }  # fmt: skip
 
 
@@ -29,14 +29,15 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def words(pattern: str) -> set[str]:
     """Every plain word of a pattern."""
-    return set(re.findall(r"[a-z]+", SLOT.sub(" ", pattern.replace("_", " "))))
+    spelt = pattern.replace("<verb>", VERBS)
+    return set(re.findall(r"[a-z]+", SLOT.sub(" ", spelt.replace("_", " "))))
 
 
 def _item(item: str) -> str:
     optional = item.endswith("?")
     bare = item.removesuffix("?")
     if bare == "<verb>":
-        body = rf"(?P<verb>{'|'.join(VERBS.replace('_', ' ').split())}) "
+        body = rf"(?P<verb>{'|'.join(VERBS.split()).replace('_', ' ')}) "
     elif slot := SLOT.fullmatch(bare):
         typed = "|X" if slot["typed"] else ""
         body = rf"(?P<{slot['name']}{slot['number']}>(?:{PLACEHOLDERS[slot['name']]}{typed})\d+) "

@@ -9,7 +9,8 @@ APPROVAL = r"(?:(?:apr|approval)[ #-]{0,2}|#)?(?P<approval>\d{1,9})"
 REASON = r"(?:(?: because|,|:| -)? (?P<reason>.+))?"
 INCIDENT = r"(?:inc(?:ident)?[ #-]{0,2}|#)(?P<incident>\d{1,9})"
 TOPICS = r"silence|mute|approve|deny|acknowledge|ack|resolve|run|halt|forecast|compare|explain|show|unsilence|resume"
-EVERYTHING = r"(?: (?:everything|all|now|it all|all actions|actions|all runs|the bot))?"
+ALL = r"everything|all actions|actions|all runs|it all|all (?:automation|remediations?)"
+EVERYTHING = rf"(?: (?:{ALL}|all|now|the bot))?"
 
 
 def _number(found: re.Match[str]) -> int | None:
@@ -23,7 +24,7 @@ STRICT: tuple[tuple[str, Callable[[re.Match[str]], Intent]], ...] = (
     (r"(?:deny|reject|decline)(?: because|,|:| -) (?P<reason>.+)", lambda m: Deny(None, m["reason"])),
     (rf"halt{EVERYTHING}(?:(?: because|,|:| -) (?P<reason>.+))?", lambda m: Halt(m["reason"] or "")),
     (
-        r"stop (?:everything|all actions|all runs|all of it|it all)(?: now)?|emergency stop|kill ?-?switch",
+        rf"stop (?:{ALL}|all of it)(?: now)?|emergency stop|kill ?-?switch",
         lambda _: Halt(),
     ),
     (rf"(?:resume|unhalt){EVERYTHING}|(?:lift|end|release) (?:the )?(?:halt|kill ?-?switch)", lambda _: Resume()),

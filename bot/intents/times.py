@@ -9,6 +9,7 @@ from bot.intents.model import Span
 from bot.intents.moments import CLOCK, DAY, HALF_HOUR, MOMENT, Moment, after, before, moment
 
 ONE_DAY = timedelta(days=1)
+SATURDAY = 5
 LEAD = r"(?:over|in|for|during|within|from|of)?(?: ?the)? ?"
 
 
@@ -55,6 +56,18 @@ def _since_part(found: re.Match[str], now: datetime) -> Span:
     return Span(since=_part(found, now).since)
 
 
+def _weekend(found: re.Match[str], now: datetime) -> Span:  # noqa: ARG001
+    """The last one that has begun."""
+    days = (now.weekday() - SATURDAY) % 7
+    since = datetime.combine(now.date() - timedelta(days=days), time(), now.tzinfo)
+    return Span(since=since, until=since + 2 * ONE_DAY)
+
+
+def _this(found: re.Match[str], now: datetime) -> Span:
+    days = now.weekday() if found["part"] == "week" else now.day - 1
+    return Span(since=datetime.combine(now.date() - timedelta(days=days), time(), now.tzinfo))
+
+
 def _around(found: re.Match[str], now: datetime) -> Span:
     named = moment(found["start"], now)
     at = before(named, now)
@@ -75,6 +88,9 @@ PARTS_OF_DAY = {
 }
 # First match wins, so the longer phrases stand first; what was found is taken out of the sentence.
 PHRASES: tuple[tuple[str, Callable[[re.Match[str], datetime], Span]], ...] = (
+    (rf"(?:today|now) (?:vs|versus|and|to|with|against|compared (?:to|with)) (?P<start>{MOMENT})", _around),
+    (r"(?:over |during |on |in )?(?:the |this |last )?weekend", _weekend),
+    (r"(?:since |over |during )?this (?P<part>week|month)", _this),
     (
         rf"(?:on )?(?P<day>{DAY}),? (?:from|between) (?P<start>{CLOCK}) ?(?:to|until|till|-|and) ?(?P<end>{CLOCK})",
         _range_on_day,

@@ -67,6 +67,11 @@ class Vocabulary:
         ]
         return fitting[0] if len(fitting) == 1 else ""
 
+    def counted(self, runbook: str) -> str:
+        """The parameter that a bare number is meant for: the only one somebody must give."""
+        found = [one.parameters.keys() - {"service"} for one in self.runbooks if one.name == runbook]
+        return next(iter(found[0])) if found and len(found[0]) == 1 else "number"
+
 
 def fold(text: str) -> str:
     """Letters and digits only, so that latency_p95, Latency P95 and latency-p95 are one."""

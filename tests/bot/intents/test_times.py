@@ -59,6 +59,10 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
         ("from 14:00 to 16:00", Span(since=at(5, 14), until=at(5, 16))),
         ("between 22:00 and 02:00", Span(since=at(4, 22), until=at(5, 2))),
         ("from monday to wednesday", Span(since=at(2, 0), until=at(5, 0))),
+        ("over the weekend", Span(since=datetime(2026, 10, 31, tzinfo=BERLIN), until=at(2, 0))),
+        ("this week", Span(since=at(2, 0))),
+        ("this month", Span(since=at(1, 0))),
+        ("today vs yesterday", Span(since=at(4, 0), until=at(5, 0))),
         ("at 2am", Span(since=at(5, 1, 30), until=at(5, 2, 30))),
     ],
 )
