@@ -23,7 +23,7 @@ class BoundedAdapter(HTTPAdapter):
     """Never retries, never redirects, and reads a whole answer or raises a MetricsError."""
 
     def __init__(self, within_s: float, limit: int) -> None:
-        super().__init__(max_retries=0)
+        super().__init__()
         self._within_s, self._limit = within_s, limit
 
     def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:

@@ -45,20 +45,22 @@ class Remembered:
 
     def __init__(self, points: int = POINTS_KEPT) -> None:
         self._limit = points
-        self._known: OrderedDict[tuple[str, int], Stretch] = OrderedDict()
+        self._known: OrderedDict[tuple[str, int, int], Stretch] = OrderedDict()
 
     async def lines(self, query: str, start: int, end: int, step: int, fetch: Fetch) -> tuple[Line, ...]:
         """The lines from start to end, of which only the unknown part is fetched."""
-        known = self._known.get((query, step))
+        # The last hours and the weeks before them may have one step; by their length they don't replace each other.
+        key = (query, step, (end - start) // step)
+        known = self._known.get(key)
         if known is None or not _is_of_use(known, start, end):
             fresh = Stretch(start, end, end, tuple(await fetch(start, end)))
         else:
             since = max(start, known.end - OVERLAP * step)
             fresh = known.extended(start, end, await fetch(since, end))
-        self._keep((query, step), fresh)
+        self._keep(key, fresh)
         return fresh.lines
 
-    def _keep(self, key: tuple[str, int], stretch: Stretch) -> None:
+    def _keep(self, key: tuple[str, int, int], stretch: Stretch) -> None:
         self._known.pop(key, None)
         self._known[key] = stretch
         while len(self._known) > 1 and sum(one.points for one in self._known.values()) > self._limit:

@@ -58,8 +58,8 @@ async def sample(source, clock, service, seconds) -> None:
         clock.now += SECOND
 
 
-async def read(source, service, signal, *, step=SECOND) -> list[float]:
-    window = Window(NOON - timedelta(hours=1), NOON + timedelta(hours=1), step)
+async def read(source, service, signal, *, until=timedelta(hours=1)) -> list[float]:
+    window = Window(NOON - timedelta(hours=1), NOON + until, SECOND)
     found = await source.range(service, signal, window)
     assert len(found) <= 1
     return found[0].values.tolist() if found else []
@@ -250,18 +250,29 @@ async def test_a_service_that_is_taken_away_is_gone_from_the_present(source, clo
     assert source.failures() == ()
 
 
-async def test_long_windows_of_one_service_survive_the_short_ones_of_another(engine, clock, counting):
-    _, quick = counting
-    slow = Service("slow", every=timedelta(minutes=10), endpoints=quick.endpoints)
-    source = HostSource(Samples(engine), (RATE,), clock=clock, patience=timedelta(seconds=30))
-    for _ in range(45):
-        await source.sample([slow, quick])
-        clock.now += timedelta(minutes=1)
+async def test_samples_are_kept_as_long_as_the_longest_window_needs_them(engine, clock, counting):
+    _, service = counting
+    hour = Signal("hour", "count_over_time(requests_total{{labels}}[1h])")
+    source = HostSource(Samples(engine), (UP, hour), clock=clock, patience=timedelta(seconds=30))
+    for _ in range(150):
+        await source.sample([replace(service, every=timedelta(seconds=30))])
+        clock.forward(timedelta(seconds=30))
 
-    (now,) = await source.instant('count_over_time(requests_total{job="slow"}[50m])')
+    counts = await read(source, service, hour, until=timedelta(hours=2))
     await source.close()
 
-    assert now.value == 5
+    assert counts[-1] == 121
+
+
+async def test_what_no_window_needs_is_forgotten(source, clock, counting):
+    _, service = counting
+    for _ in range(200):
+        await source.sample([replace(service, every=timedelta(minutes=1))])
+        clock.forward(timedelta(minutes=1))
+
+    (kept,) = await source.instant("count_over_time(up[5h])")
+
+    assert kept.value < 100
 
 
 async def test_stopping_while_a_page_is_slow_leaves_nothing_behind(engine, clock):

@@ -49,7 +49,7 @@ async def test_what_came_late_replaces_what_was_there(server):
     await remembered.lines("q", 0, 1000, 10, server)
     server.bonus = 0.5
 
-    (line,) = await remembered.lines("q", 0, 1010, 10, server)
+    (line,) = await remembered.lines("q", 10, 1010, 10, server)
 
     assert line.values[-7:].tolist() == [950.5, 960.5, 970.5, 980.5, 990.5, 1000.5, 1010.5]
     assert line.values[-8] == 940
@@ -57,7 +57,7 @@ async def test_what_came_late_replaces_what_was_there(server):
 
 @pytest.mark.parametrize(
     ("query", "start", "end", "step"),
-    [("other", 0, 1010, 10), ("q", 0, 1010, 20), ("q", -500, 1010, 10), ("q", 2000, 3000, 10), ("q", 0, 900, 10)],
+    [("other", 10, 1010, 10), ("q", 0, 2000, 20), ("q", -500, 500, 10), ("q", 2000, 3000, 10), ("q", 0, 900, 10)],
 )
 async def test_another_question_is_asked_in_full(server, query, start, end, step):
     remembered = Remembered()
@@ -66,6 +66,15 @@ async def test_another_question_is_asked_in_full(server, query, start, end, step
     await remembered.lines(query, start, end, step, server)
 
     assert server.asked[1] == (start, end)
+
+
+async def test_the_last_hours_and_the_weeks_before_do_not_replace_each_other(server):
+    remembered = Remembered()
+    for now in (10_000, 10_010):
+        await remembered.lines("q", now - 1000, now, 10, server)
+        await remembered.lines("q", now - 9000, now - 1000, 10, server)
+
+    assert server.asked[2:] == [(9950, 10_010), (8950, 9010)]
 
 
 async def test_a_series_that_ended_leaves_with_its_last_point(server):
@@ -83,12 +92,10 @@ async def test_a_series_that_ended_leaves_with_its_last_point(server):
 
 async def test_the_past_is_read_again_after_an_hour(server):
     remembered = Remembered()
-    await remembered.lines("q", 0, 1000, 10, server)
-    await remembered.lines("q", 0, 4000, 10, server)
+    for start in (0, 900, 1800, 2700, 3600):
+        await remembered.lines("q", start, start + 1000, 10, server)
 
-    await remembered.lines("q", 0, 4700, 10, server)
-
-    assert server.asked[2] == (0, 4700)
+    assert [start for start, _ in server.asked] == [0, 950, 1850, 2750, 3600]
 
 
 async def test_a_failed_question_changes_nothing(server):
@@ -98,11 +105,12 @@ async def test_a_failed_question_changes_nothing(server):
     remembered = Remembered()
     await remembered.lines("q", 0, 1000, 10, server)
     with pytest.raises(TimeoutError):
-        await remembered.lines("q", 0, 1010, 10, fail)
+        await remembered.lines("q", 10, 1010, 10, fail)
 
-    (line,) = await remembered.lines("q", 0, 1020, 10, server)
+    (line,) = await remembered.lines("q", 20, 1020, 10, server)
 
-    assert len(line.times) == 103
+    assert server.asked[1] == (950, 1020)
+    assert len(line.times) == 101
 
 
 async def test_what_was_asked_longest_ago_is_forgotten_first(server):

@@ -1,12 +1,17 @@
 """The same samples in a real Prometheus and in memory must give the same answers."""
 
 import math
+from datetime import timedelta
 
 import httpx
 import pytest
 
 from monitoring.expression.memory import Memory
 from monitoring.expression.query import read_query
+from monitoring.machine import read_machine
+from monitoring.model import Service
+from monitoring.readings import Reading, labelled
+from monitoring.signals import built_in, render
 from tests.monitoring import prometheus
 
 START = 1_780_000_000
@@ -109,6 +114,9 @@ QUERIES = (
 )
 
 
+SERVICE = Service("web", every=timedelta(seconds=STEP))
+
+
 def samples() -> dict[tuple[str, tuple[tuple[str, str], ...]], list[tuple[int, float]]]:
     """Counters that start again, gaps, a gauge with NaN, a histogram, a restart."""
     found = {}
@@ -134,17 +142,24 @@ def samples() -> dict[tuple[str, tuple[tuple[str, str], ...]], list[tuple[int, f
 
 
 def open_metrics() -> str:
+    return written(samples())
+
+
+def written(everything) -> str:
     lines = [
         f"{name}{{{','.join(f'{label}={chr(34)}{value}{chr(34)}' for label, value in labels)}}} {value!r} {at}"
-        for (name, labels), points in samples().items()
+        for (name, labels), points in everything.items()
         for at, value in points
     ]
     return "\n".join(lines).replace(" nan ", " NaN ") + "\n# EOF\n"
 
 
 def memory() -> Memory:
+    return remembering(samples())
+
+
+def remembering(everything) -> Memory:
     made = Memory()
-    everything = samples()
     for name, labels in everything:
         made.show((name, str(labels)), (START - 3600) * 1000, {})
     for at in range(START, START + STEP * COUNT, STEP):
@@ -202,3 +217,39 @@ async def test_what_has_no_single_answer_is_refused_by_both(tmp_path, query):
     assert answer["status"] == "error"
     with pytest.raises(Exception, match=r"Several series|Two series"):
         ours(memory(), query, at)
+
+
+def a_server() -> tuple[Reading, ...]:
+    """This machine and a small service on it."""
+    codes = [Reading("http_requests_total", 900.0, {"code": code}) for code in ("200", "404", "503")]
+    bounds = (("0.1", 500.0), ("0.5", 800.0), ("+Inf", 1000.0))
+    buckets = [Reading("http_request_duration_seconds_bucket", count, {"le": bound}) for bound, count in bounds]
+    names = ("up", "process_cpu_seconds_total", "process_resident_memory_bytes", "process_open_fds")
+    return (*read_machine(), *codes, *buckets, *(Reading(name, 1.0) for name in names))
+
+
+def an_hour_of_it() -> dict[tuple[str, tuple[tuple[str, str], ...]], list[tuple[int, float]]]:
+    shown = labelled(a_server(), {"job": "web", "instance": "a:1"})
+    found = {}
+    for labels, value in shown.items():
+        named = dict(labels)
+        points = [(START + STEP * k, float(value) * (1 + k / 1000)) for k in range(COUNT)]
+        found[named.pop("__name__"), tuple(named.items())] = points
+    return found
+
+
+@pytest.mark.scenario
+async def test_the_catalogue_answers_alike_with_and_without_prometheus(tmp_path):
+    prometheus.required()
+    everything = an_hour_of_it()
+    prometheus.lay_history(tmp_path, written(everything))
+    kept, at, answered = remembering(everything), START + STEP * (COUNT - 1), set()
+
+    async with prometheus.running(tmp_path) as url, httpx.AsyncClient(base_url=url, trust_env=False) as client:
+        for signal in built_in():
+            query = render(signal.query, SERVICE)
+            expected, found = await theirs(client, query, at), ours(kept, query, at)
+            assert found == pytest.approx(expected, rel=1e-9, nan_ok=True), signal.name
+            answered |= {signal.name} if found else set()
+
+    assert answered >= {"cpu", "memory", "disk", "load", "network_in", "request_rate", "error_ratio", "latency_p95"}
