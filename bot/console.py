@@ -22,5 +22,5 @@ def console(app: App) -> Console:
         sessions=app.sessions,
         tokens=app.tokens,
         health=health,
-        telemetry=app.telemetry.render,
+        telemetry=app.telemetry,
     )

@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 
 from bot.api import health, metrics
 from bot.api.bodies import Bodies
+from bot.api.counted import Counted
 from bot.api.door import Door
 from bot.api.headers import Headers
 from bot.api.hosts import Hosts
@@ -22,9 +23,15 @@ AREAS = (health, metrics, login, conversation, incidents, approvals, signals, le
 
 
 def create(console: Console) -> FastAPI:
-    """The whole application; the first guard is the outermost."""
-    guards = [Middleware(Headers), Middleware(Hosts), Middleware(Bodies), Middleware(Door, console=console)]
-    app = FastAPI(title="cloudops", docs_url=None, redoc_url=None, openapi_url=None, middleware=guards)
+    """The whole application; the first layer is the outermost."""
+    layers = [
+        Middleware(Counted, telemetry=console.telemetry),
+        Middleware(Headers),
+        Middleware(Hosts),
+        Middleware(Bodies),
+        Middleware(Door, console=console),
+    ]
+    app = FastAPI(title="cloudops", docs_url=None, redoc_url=None, openapi_url=None, middleware=layers)
     app.state.console = console
     for area in AREAS:
         app.include_router(area.router)

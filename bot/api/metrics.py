@@ -10,4 +10,4 @@ FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
-    return Response(console_of(request).telemetry(), media_type=FORMAT)
+    return Response(console_of(request).telemetry.render(), media_type=FORMAT)

@@ -28,6 +28,7 @@ from detection.records import Records
 from detection.timeline import Event, Happened
 from monitoring.model import Bad, Key, Series, Service, Severity, Signal, Unit
 from monitoring.source import MetricsUnavailableError, Window
+from monitoring.telemetry import Telemetry
 from remediation import approval as answers
 from remediation.actor import Role
 from remediation.answers import UnknownApprovalError
@@ -205,7 +206,7 @@ def make(engine: AsyncEngine, clock: Clock, *, sole: bool = False, people: Peopl
         sessions=Sessions(engine, clock),
         tokens=Tokens(engine, clock),
         health=health,
-        telemetry=lambda: b"cloudops_up 1\n",
+        telemetry=Telemetry(),
     )
     return Made(console, router, look, flow, source, records, checks)
 

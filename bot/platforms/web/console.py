@@ -12,6 +12,7 @@ from bot.identity.tokens import Tokens
 from bot.intents.model import Intent
 from bot.platforms.web.room import Room
 from bot.readiness import Check
+from monitoring.telemetry import Telemetry
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +31,4 @@ class Console:
     sessions: Sessions
     tokens: Tokens
     health: Callable[[], Awaitable[Sequence[Check]]]
-    telemetry: Callable[[], bytes]
+    telemetry: Telemetry

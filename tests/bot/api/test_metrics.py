@@ -5,7 +5,8 @@ async def test_metrics_are_open_on_this_machine(made):
     async with made.client() as client:
         answer = await client.get("/metrics")
 
-    assert (answer.status_code, answer.text) == (200, "cloudops_up 1\n")
+    assert answer.status_code == 200
+    assert "cloudops_http_requests_total" in answer.text
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
 
 
