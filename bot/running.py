@@ -85,6 +85,7 @@ def jobs(app: App) -> dict[str, tuple[When, Job]]:
         "drills": (5 * TICK, lambda: tidy(app)),
         "measure": (5 * TICK, lambda: measure(app)),
     }
+    found["room"] = (timedelta(hours=1), lambda: app.room.thin(app.clock() - app.config.history))
     if isinstance(app.source, HostSource):
         found["retention"] = (timedelta(minutes=10), lambda: app.samples.thin(app.clock(), app.config.history))
     if app.config.digest:

@@ -86,11 +86,11 @@ class Room:
             found: bytes | None = (await connection.execute(select(room_messages.c.picture).where(mine))).scalar()
             return found
 
-    async def thin(self, before: datetime) -> int:
-        """Forgets what is older, and says how much."""
+    async def thin(self, before: datetime) -> None:
+        """Forgets what is older."""
         old = (room_messages.c.channel == self._channel) & (room_messages.c.at < before)
         async with self._engine.begin() as connection:
-            return (await connection.execute(delete(room_messages).where(old))).rowcount
+            await connection.execute(delete(room_messages).where(old))
 
     async def stirred(self, within_s: float) -> None:
         """Returns at once when this process changes the room, else after the time other replicas are looked for."""

@@ -126,7 +126,8 @@ async def test_old_entries_are_forgotten(room, clock):
     clock.forward(timedelta(days=30))
     await room.say("sam", "new")
 
-    assert await room.thin(clock() - timedelta(days=14)) == 1
+    await room.thin(clock() - timedelta(days=14))
+
     assert await _texts(room) == ["new"]
 
 
