@@ -5,25 +5,20 @@ import platform
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
-
-import httpx
 
 from monitoring.expression.memory import LOOKBACK_MS, Memory
 from monitoring.expression.query import read_query
 from monitoring.instances import name_instances
+from monitoring.lookout import Lookout
 from monitoring.machine import read_machine
 from monitoring.model import Key, Process, Sample, Series, Service, Signal
 from monitoring.processes import busiest
-from monitoring.readings import Reading, labelled
+from monitoring.readings import Reading
 from monitoring.records import Point, Samples
-from monitoring.scrape import ScrapeError, scrape
 from monitoring.signals import render
 from monitoring.source import MetricsUnavailableError, QueryError, Window
-from monitoring.targets import HOST, Target, machine, pages
+from monitoring.targets import HOST
 
-# A page gets as long as its service's interval, but no service waits longer, and a busy one still gets a fair chance.
-SLOWEST_S, FASTEST_S = 5.0, 2.0
 # The next tick is a second away; what takes longer goes on by itself.
 PATIENCE = timedelta(seconds=0.9)
 NEEDED_FOR = timedelta(minutes=15)
@@ -52,20 +47,18 @@ class HostSource:
         patience: timedelta = PATIENCE,
         warm_up: timedelta = NOTHING,
     ) -> None:
-        self._samples, self._signals, self._clock, self._read = samples, tuple(signals), clock, read
+        self._samples, self._signals, self._clock = samples, tuple(signals), clock
         self._patience_s, self._warm_up = patience.total_seconds(), warm_up
-        # Pages are asked directly: a proxy of the environment has no business with this machine's own services.
-        self._client = httpx.AsyncClient(trust_env=False, timeout=SLOWEST_S)
         self._memory, self._forgot = Memory(), EPOCH
+        self._lookout = Lookout(self._memory, read)
         self._slots: dict[str, int] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
-        self._failures: dict[tuple[str, str], str] = {}
         self._refused: dict[tuple[str, str], QueryError] = {}
 
     async def sample(self, services: Sequence[Service]) -> None:
         """Samples those that are due; called each second. One slow page holds up nobody else."""
         now = self._clock()
-        self._leave_all_but({service.name for service in services}, _milliseconds(now))
+        self._lookout.leave_all_but({service.name for service in services}, _milliseconds(now))
         self._forget(services, now)
         for service in services:
             slot = _slot(service, now)
@@ -91,7 +84,7 @@ class HostSource:
         return tuple(Sample(dict(labels), value) for labels, value in vector.items())
 
     async def check(self) -> str:
-        count = len(await asyncio.to_thread(self._read))
+        count = len(await self._lookout.machine())
         failed = "".join(f" {sentence}" for sentence in self.failures())
         return f"This machine's own metrics, {count} of them.{failed}"
 
@@ -100,7 +93,7 @@ class HostSource:
             task.cancel()
         await asyncio.gather(*self._running.values(), return_exceptions=True)
         self._running.clear()
-        await self._client.aclose()
+        await self._lookout.close()
 
     async def processes(self, n: int = 5) -> tuple[Process, ...]:
         """The busiest processes of this machine right now."""
@@ -108,7 +101,7 @@ class HostSource:
 
     def failures(self) -> tuple[str, ...]:
         """What did not answer when it was last sampled, a sentence each."""
-        return tuple(self._failures.values())
+        return self._lookout.failures()
 
     async def _settle(self) -> None:
         if not self._running:
@@ -122,38 +115,15 @@ class HostSource:
                 raise error
 
     async def _sample(self, service: Service, now: datetime, slot: int) -> None:
-        at, targets = _milliseconds(now), self._targets(service)
-        is_new = set(self._memory.targets()).isdisjoint((target.service, target.name) for target in targets)
-        await self._look_at(targets, at)
+        at, is_new = _milliseconds(now), not self._lookout.knows(service)
+        await self._lookout.look(service, at)
         if is_new and service.every > self._warm_up > NOTHING:
             # A rate needs two looks; without a second one at once its first figure would take a whole interval.
             await asyncio.sleep(self._warm_up.total_seconds())
             at += self._warm_up // MILLISECOND
-            await self._look_at(targets, at)
+            await self._lookout.look(service, at)
         points = [point for signal in self._signals for point in self._points(service, signal, at, slot)]
         await self._samples.write(points)
-
-    async def _look_at(self, targets: Sequence[Target], at: int) -> None:
-        await asyncio.gather(*(self._look(target, at) for target in targets))
-
-    async def _look(self, target: Target, at: int) -> None:
-        place = (target.service, target.name)
-        try:
-            readings = await target.read()
-        except ScrapeError as error:
-            self._failures[place] = str(error)
-            readings = [Reading("up", 0.0)]
-        else:
-            self._failures.pop(place, None)
-            readings = [Reading("up", 1.0), *readings]
-        self._memory.show(place, at, labelled(readings, target.labels))
-
-    def _targets(self, service: Service) -> list[Target]:
-        within_s = min(SLOWEST_S, max(FASTEST_S, service.every.total_seconds()))
-        found = pages(service, lambda url: scrape(self._client, url, within_s))
-        if service.name == HOST:
-            found.append(machine(service, partial(asyncio.to_thread, self._read)))
-        return found
 
     def _points(self, service: Service, signal: Signal, at: int, slot: int) -> list[Point]:
         try:
@@ -173,12 +143,6 @@ class HostSource:
         self._forgot = now
         reach = max((_reach(signal, service) for signal in self._signals for service in services), default=NEEDED_FOR)
         self._memory.forget(_milliseconds(now - max(reach, NEEDED_FOR)) - LOOKBACK_MS)
-
-    def _leave_all_but(self, names: set[str], at: int) -> None:
-        for place in self._memory.targets():
-            if place[0] not in names:
-                self._memory.drop(place, at)
-                self._failures.pop(place, None)
 
 
 def _reach(signal: Signal, service: Service) -> timedelta:

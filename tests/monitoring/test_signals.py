@@ -1,9 +1,15 @@
 from datetime import timedelta
+from pathlib import Path
 
 import promql_parser
 import pytest
 
+from monitoring.expression.aggregate import AGGREGATES, RANKED
+from monitoring.expression.calls import CALLS
+from monitoring.expression.functions import FUNCTIONS
+from monitoring.expression.ranges import RANGE_FUNCTIONS
 from monitoring.model import Bad, Service, Signal, Unit
+from monitoring.quantities import show
 from monitoring.signals import SignalError, built_in, check, merge, parse, render, window
 
 CHECKOUT = Service("checkout", labels={"job": "checkout"}, every=timedelta(seconds=30))
@@ -84,3 +90,28 @@ def test_a_query_that_is_not_promql_is_refused_with_its_signals_name():
 def test_a_query_nested_deeply_enough_to_crash_the_parser_is_refused():
     with pytest.raises(SignalError, match="more than 4,000"):
         check(Signal("deep", "(" * 50_000 + "x" + ")" * 50_000))
+
+
+REFERENCE = (Path(__file__).parents[2] / "docs/reference/signals.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("signal", built_in(), ids=lambda signal: signal.name)
+def test_the_reference_says_of_each_signal_what_the_catalogue_says(signal):
+    limit = "" if signal.limit is None else show(signal.limit, signal.unit)
+    cells = (
+        f"`{signal.name}`",
+        signal.title,
+        signal.unit.replace("_", " "),
+        signal.bad,
+        limit,
+        ", ".join(signal.aliases),
+    )
+
+    assert f"| {' | '.join(cells)} |" in REFERENCE
+
+
+def test_the_reference_names_every_function_that_works_without_prometheus():
+    known = {*AGGREGATES, *RANKED, *RANGE_FUNCTIONS, *FUNCTIONS, *CALLS, "absent"}
+    queries = REFERENCE.partition("## Queries")[2]
+
+    assert {name for name in known if f"`{name}`" not in queries} == set()
