@@ -84,21 +84,15 @@ def _because(shown: Shown) -> str:
 def _text(shown: Shown, known: Sequence[Series], now: datetime) -> str:
     values = np.concatenate([series.values for series in known])
     times = np.concatenate([series.times for series in known])
-    low, high = int(np.nanargmin(values)), int(np.nanargmax(values))
-    if values[low] == values[high]:
-        return f"It did not change {stretch(shown.start, shown.end, now)}."
-
-    def when(place: int) -> str:
-        return at(datetime.fromtimestamp(int(times[place]), UTC), now)
-
-    unit = shown.signal.unit
-    lowest, highest = (
-        f"{show(float(values[low]), unit)} at {when(low)}",
-        f"{show(float(values[high]), unit)} at {when(high)}",
+    said, unit = stretch(shown.start, shown.end, now), shown.signal.unit
+    (lowest, first), (highest, last) = (
+        (show(float(values[place]), unit), at(datetime.fromtimestamp(int(times[place]), UTC), now))
+        for place in (np.nanargmin(values), np.nanargmax(values))
     )
-    said = stretch(shown.start, shown.end, now)
+    if lowest == highest:
+        return f"It stayed at {highest} {said}."
     mean = show(float(np.nanmean(values)), unit)
-    return f"{said[0].upper()}{said[1:]}: lowest {lowest}, highest {highest}, mean {mean}."
+    return f"{said[0].upper()}{said[1:]}: lowest {lowest} at {first}, highest {highest} at {last}, mean {mean}."
 
 
 def _facts(shown: Shown, known: Sequence[Series], now: datetime) -> tuple[Fact, ...]:

@@ -41,6 +41,8 @@ class Rule:
     says: tuple[str, ...]
 
 
+RESTART = "restart"  # what reboot and redeploy come to when the service is one that nobody configured
+
 BUILD: Mapping[str, Callable[[Said], Intent]] = {
     "help": lambda _: model.Help(),
     "health": lambda _: model.Health(),
@@ -63,7 +65,7 @@ BUILD: Mapping[str, Callable[[Said], Intent]] = {
     "status": lambda s: model.Status(s.service),
     "signals": lambda s: model.Signals(s.service),
     "show": lambda s: model.Show(s["signal"], s.service, s.span, s["host"]),
-    "run": lambda s: model.Run(s["runbook"], s.service, s.parameters),
+    "run": lambda s: model.Run(s["runbook"] or RESTART, s.service, s.parameters),
 }
 
 
