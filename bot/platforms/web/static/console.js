@@ -2,8 +2,15 @@
 (() => {
   const find = (selector, root = document) => root.querySelector(selector);
   const nearEnd = () => window.innerHeight + window.scrollY > document.documentElement.scrollHeight - 160;
-  const toEnd = () => window.scrollTo({ top: document.documentElement.scrollHeight });
+  // The newest entry from its first line on: a tall card's title says more than its last button.
+  const toEnd = () => {
+    window.scrollTo({ top: document.documentElement.scrollHeight });
+    const newest = find("#room > li:last-child");
+    const bar = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+    if (newest && newest.getBoundingClientRect().top < bar) newest.scrollIntoView({ block: "start" });
+  };
   let toastTimer;
+  let followUntil = 0;
 
   // Read aloud once, then gone, so that it is not found again by walking through the page.
   let sayTimer;
@@ -21,10 +28,12 @@
     toastTimer = setTimeout(() => { box.hidden = true; }, 8000);
   };
 
+  // What a button was answered stays beside it for as long as the card has that button.
   const keepAnswer = (old, fresh) => {
-    const kept = find(".answer .card", old);
+    const kept = find(".answer", old);
     const place = find(".answer", fresh);
-    if (kept && place) place.replaceChildren(kept);
+    const button = [...fresh.querySelectorAll("button")].some((one) => one.value === kept?.dataset.to);
+    if (place && button && find(".card", kept)) place.replaceWith(kept);
     if (find(".sources[open]", old)) find(".sources", fresh)?.setAttribute("open", "");
   };
 
@@ -44,14 +53,16 @@
     }
     htmx.process(entry);
     if (entry.dataset.title) say(entry.dataset.title);
+    return !stays;
   };
 
   const receive = (room, html) => {
-    const follow = nearEnd();
+    const follow = nearEnd() || Date.now() < followUntil;
     const template = document.createElement("template");
     template.innerHTML = html;
-    [...template.content.children].forEach((entry) => put(room, entry));
+    const added = [...template.content.children].map((entry) => put(room, entry)).some(Boolean);
     find("#welcome")?.remove();
+    if (!added) return;
     if (follow) toEnd(); else if (find("#jump")) find("#jump").hidden = false;
   };
 
@@ -74,6 +85,9 @@
     lostTimer = setTimeout(() => { find("#lost").hidden = connected; }, 3000);
   });
 
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.requestConfig.path === "/say") followUntil = Date.now() + 30000;
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (!event.detail.successful || event.detail.requestConfig.verb !== "post") return;
     if (event.target.id === "composer") event.target.reset();
@@ -101,7 +115,9 @@
     find("#text").focus();
   });
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.target.matches(".answer")) event.target.scrollIntoView({ block: "nearest" });
+    if (!event.target.matches(".answer")) return;
+    event.target.dataset.to = event.detail.requestConfig.triggeringEvent?.submitter?.value ?? "";
+    event.target.scrollIntoView({ block: "nearest" });
   });
   find("#jump")?.addEventListener("click", toEnd);
   window.addEventListener("scroll", () => { if (nearEnd() && find("#jump")) find("#jump").hidden = true; }, { passive: true });

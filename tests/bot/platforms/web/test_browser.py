@@ -160,6 +160,44 @@ async def test_a_refusal_stays_while_the_card_goes_on(house):
     await expect(sam.page.locator(".answer")).to_contain_text(REFUSAL.title)
 
 
+async def test_a_refusal_goes_when_there_is_nothing_left_to_press(house):
+    house.made.router.answers["approve APR-9"] = REFUSAL
+    await house.made.console.room.show(ASKED)
+    sam = await house.visit("sam")
+
+    await sam.page.get_by_role("button", name="Approve").click()
+    await expect(sam.page.locator(".answer")).to_contain_text(REFUSAL.title)
+    await house.made.console.room.show(Card("Recovered.", key="APR-9", buttons=(Button("Explain", "explain INC-1"),)))
+
+    await expect(sam.page.get_by_role("heading", name="Recovered.")).to_be_visible()
+    await expect(sam.page.locator(".answer")).not_to_contain_text(REFUSAL.title)
+
+
+async def test_a_tall_card_is_shown_from_its_first_line_on(house):
+    for number in range(5):
+        await house.made.console.room.say("lee", f"word {number}")
+    tall = Card("checkout is slow.", "line\n" * 60, Severity.CRITICAL, key="INC-1")
+    lee = await house.visit("lee")
+
+    await house.made.console.room.show(tall)
+    await expect(lee.page.get_by_role("heading", name="checkout is slow.")).to_be_in_viewport()
+    await lee.page.reload()
+
+    await expect(lee.page.get_by_role("heading", name="checkout is slow.")).to_be_in_viewport()
+
+
+async def test_a_reader_of_older_words_is_not_torn_away(house):
+    for number in range(40):
+        await house.made.console.room.say("lee", f"word {number}")
+    lee = await house.visit("lee")
+    await lee.page.evaluate("scrollTo(0, 0)")
+
+    await house.made.console.room.show(Card("checkout is slow.", key="INC-1"))
+
+    await lee.page.get_by_role("button", name="New below").click()
+    await expect(lee.page.get_by_role("heading", name="checkout is slow.")).to_be_in_viewport()
+
+
 async def test_a_private_answer_can_be_closed(house):
     house.made.router.answers["nonsense"] = Card("That is not understood.", private=True)
     sam = await house.visit("sam")
