@@ -30,6 +30,20 @@ outbox = Table(
     Column("given_up", Integer, nullable=False, default=0),
 )
 
+# What came in from a platform, by the platform's own id for it: stored before it is acknowledged, taken up once.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("platform", String, primary_key=True),
+    Column("event", String, primary_key=True),
+    Column("body", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("claimed_until", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False, default=1),
+    Column("done_at", Instant),
+    Index("inbox_unanswered", "platform", "done_at", "claimed_until"),
+)
+
 # What a fire drill added for its own few minutes; a row that nobody renews is forgotten.
 drills = Table(
     "drills",
