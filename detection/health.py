@@ -19,7 +19,7 @@ from monitoring.source import MetricsError
 NEEDED_AFTER = CALM
 NEEDED_FOR_WORSE = 2 * NEEDED_AFTER
 NEWEST = 5
-TREND = 20
+TRENDS = (6, 10, 20)
 MUCH_WORSE = 1.5
 HISTORY = timedelta(days=14)
 
@@ -146,13 +146,20 @@ def _is_worse(series: Series, band: Band, since: datetime) -> bool:
     if not earlier.any():
         return False
     return float(np.median(away[later][-NEWEST:])) > MUCH_WORSE * _continued(
-        times[earlier][-TREND:], away[earlier][-TREND:], float(times[-1])
+        times[earlier], away[earlier], float(times[-1])
     )
 
 
 def _continued(times: Floats, away: Floats, ahead_s: float) -> float:
-    """How far away it would be by then: where it was, and no less than its trend leads to."""
+    """How far away it would be by then: where it was, and no less than its steepest recent trend leads to."""
     level = float(np.median(away[-NEWEST:]))
-    passed = float(times[-1] - times[0])
-    slope = (level - float(np.median(away[:NEWEST]))) / passed if passed else 0.0
-    return level + max(slope, 0.0) * ahead_s
+    return level + max(_slope(times[-points:], away[-points:]) for points in TRENDS) * ahead_s
+
+
+def _slope(times: Floats, away: Floats) -> float:
+    """From the middle of the first half to that of the second; going down counts as flat."""
+    half = len(times) // 2
+    if not half:
+        return 0.0
+    passed = float(np.median(times[half:]) - np.median(times[:half]))
+    return max(float(np.median(away[half:]) - np.median(away[:half])) / passed, 0.0)

@@ -50,6 +50,13 @@ async def test_a_leak_that_goes_on_leaking_is_no_worse() -> None:
     assert isinstance(await outcome(NORMAL, leak[:40], leak[40:]), StillStrange)
 
 
+@pytest.mark.parametrize("age", [6, 9, 15])
+async def test_nor_is_one_that_had_only_just_begun(age: int) -> None:
+    leak = 100.0 + 12.0 * np.arange(40)
+
+    assert isinstance(await outcome(NORMAL, leak[:age], leak[age : age + 10]), StillStrange)
+
+
 async def test_half_as_far_again_is_worse() -> None:
     assert isinstance(await outcome(NORMAL, ILL, wobbling(20, level=180.0, seed=3)), Worse)
 
