@@ -14,6 +14,7 @@ COMMANDS = {
     "halt": ("halt", "Kill switch: a running action ends, nothing new starts."),
     "resume": ("resume", "Release the kill switch."),
     "sweep": ("sweep", "One sweep now."),
+    "backtest": ("backtest", "What would have been alerted over a recorded history."),
     "drill": ("drill", "A real fault in a sacrificial process: detect, ask, fix, verify."),
     "ledger": ("ledger", "Verify or export the ledger."),
     "doctor": ("doctor", "Check every configured part and say how to mend it."),
