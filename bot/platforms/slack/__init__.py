@@ -1,0 +1,1 @@
+"""The bot in Slack; nothing outside this folder knows Slack's library."""
