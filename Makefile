@@ -57,7 +57,7 @@ container: .venv/dev.stamp ## Dockerfile, and compose.yaml against the compose s
 
 workflow: .venv/dev.stamp ## GitHub workflows
 	@$(BIN)/actionlint
-	@$(BIN)/zizmor --offline --quiet --no-progress .github
+	$(call quietly,$(BIN)/zizmor --offline --no-progress .github)
 
 format: .venv/dev.stamp ## lay the code out and mend what can be mended
 	@$(BIN)/ruff format .
