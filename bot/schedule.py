@@ -67,4 +67,5 @@ def _trigger(when: When) -> IntervalTrigger | CronTrigger:
             hour, minute = at.split(":")
             return CronTrigger(hour=hour, minute=minute, timezone=zone)
         case timedelta():
-            return IntervalTrigger(seconds=when.total_seconds())
+            # Its interval is a timedelta, whatever its annotation says of whole seconds.
+            return IntervalTrigger(seconds=when.total_seconds())  # pyright: ignore[reportArgumentType]

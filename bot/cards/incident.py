@@ -62,11 +62,9 @@ def title(incident: Incident, approvals: Sequence[Approval] = ()) -> str:
         helped = next((one for one in reversed(approvals) if _verdict(one) is Verdict.RECOVERED), None)
         how = f" by {helped.plan.runbook}" if helped else ""
         return f"{service} is back to normal after {lasted}{', recovered' if helped else ''}{how}"
-    lasting = lasting_first(incident)
-    if not lasting:
-        return f"{service} is not normal"
-    more = f", and {counted(len(lasting) - 1, 'more series', 'more series')}" if len(lasting) > 1 else ""
-    return f"{service}: {strange.headline(lasting[0])}{more}"
+    worst, *others = [strange.headline(one) for one in lasting_first(incident)] or ["not normal"]
+    more = f", and {counted(len(others), 'more series', 'more series')}" if others else ""
+    return f"{service}: {worst}{more}"
 
 
 def opened(incident: Incident) -> str:

@@ -52,7 +52,7 @@ class Sweep(Strict):
 
     every: Duration = timedelta(seconds=60)
     history: Duration = timedelta(days=14)
-    false_alarms_per_day: float = Field(1.0, gt=0, le=1000)
+    false_alarms_per_day: float = Field(default=1.0, gt=0, le=1000)
 
 
 class Alerts(Strict):
@@ -67,7 +67,7 @@ class Language(Strict):
     """Which model is asked first, and how much of it a day."""
 
     order: tuple[Literal["openai", "gemini"], ...] = ("openai", "gemini")
-    tokens_per_day: int = Field(200_000, ge=0)
+    tokens_per_day: int = Field(default=200_000, ge=0)
 
 
 class Person(Strict):
@@ -131,7 +131,7 @@ class Webhook(Strict):
 class Action(Strict):
     """Exactly one kind of action."""
 
-    command: tuple[Text, ...] | None = Field(None, min_length=1)
+    command: tuple[Text, ...] | None = Field(default=None, min_length=1)
     webhook: Webhook | None = None
 
     @model_validator(mode="after")
@@ -166,7 +166,7 @@ class Runbook(Strict):
 
     name: Name
     title: str = ""
-    symptom: Symptom = Field(Symptom(), alias="for")
+    symptom: Symptom = Field(default=Symptom(), alias="for")
     risk: Risk = Risk.HIGH
     action: Action
     parameters: dict[Label, Parameter] = {}
@@ -196,7 +196,7 @@ class Rule(Strict):
 
     when: When = When()
     decide: Literal["allow", "ask", "deny"]
-    approvals: int = Field(1, ge=1, le=9)
+    approvals: int = Field(default=1, ge=1, le=9)
     expires: Duration = timedelta(minutes=30)
 
 
