@@ -44,6 +44,18 @@ inbox = Table(
     Index("inbox_unanswered", "platform", "done_at", "claimed_until"),
 )
 
+# What a button stands for, since its id says nothing; the id goes with one channel and one card there.
+buttons = Table(
+    "buttons",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("channel", String, nullable=False),
+    Column("card", String, nullable=False),
+    Column("says", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("channel", "card", "says"),
+)
+
 # What a fire drill added for its own few minutes; a row that nobody renews is forgotten.
 drills = Table(
     "drills",
