@@ -71,7 +71,7 @@ def ran(approval: Asked) -> str:
 
 
 def verified(approval: Asked) -> str:
-    return f"{approval.verdict}: {approval.verdict_reason}"
+    return f"{approval.verdict} ({approval.verdict_reason})"
 
 
 def quiet(watched_s: float) -> str:

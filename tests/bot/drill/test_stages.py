@@ -142,7 +142,7 @@ async def test_the_stages_say_what_was_seen(theatre: Theatre):
     assert told["detected"].startswith("INC-1, warning: memory of drill is 90 MiB, normally 25 MiB (0.")
     assert told["asked"] == "APR-1: Restart drill; it needs one approval"
     assert told["answered"] == "approved by lee (unattended drill)"
-    assert told["verified"] == "recovered: memory: recovered"
+    assert told["verified"] == "recovered (memory: recovered)"
 
 
 async def test_the_bot_is_told_nothing_but_where_the_service_is(theatre: Theatre):
@@ -217,7 +217,7 @@ async def test_no_effect_is_a_failure(theatre: Theatre):
     theatre.sees(asking(PENDING), asking(replace(RAN, verdict="no effect", verdict_reason="memory: still strange")))
 
     assert await theatre.fails() == "The verdict is 'no effect'."
-    assert theatre.told[-1] == ("verified", "no effect: memory: still strange")
+    assert theatre.told[-1] == ("verified", "no effect (memory: still strange)")
 
 
 @pytest.mark.parametrize("restarts", [0, 2])
