@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
+from bot.chat import Place
 from bot.storage.outbox import Outbox
 from detection.incident import Incident
 from detection.incidents import Incidents
@@ -50,10 +51,16 @@ class Alerts:
         if approval.incident is None or set(approval.requesters) != {BOT.name}:
             await self._want(approval.id, approval.version)
 
+    async def show(self, key: str, place: Place) -> None:
+        """That card is to be seen in one more place, where it then stays up to date."""
+        versions = [copy.wanted for copy in await self._outbox.copies(key)]
+        await self._outbox.want(str(place), key, max(versions, default=1), self._clock())
+
     async def digest(self) -> None:
         """The day's summary: what is open, silenced or not."""
         await self._want(f"{DIGEST}{self._clock().date().isoformat()}", 1)
 
     async def _want(self, key: str, version: int) -> None:
-        for channel in self._channels:
+        copies = [copy.channel for copy in await self._outbox.copies(key)]
+        for channel in dict.fromkeys((*self._channels, *copies)):
             await self._outbox.want(channel, key, version, self._clock())

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, Self
 
 from monitoring.model import Severity
 
@@ -18,7 +18,14 @@ class Place:
     thread: str = ""
 
     def __str__(self) -> str:
-        return f"{self.platform}:{self.channel}"
+        return f"{self.platform}:{self.channel}{f'/{self.thread}' if self.thread else ''}"
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        """The place that is written so."""
+        platform, _, rest = written.partition(":")
+        channel, _, thread = rest.partition("/")
+        return cls(platform, channel, thread)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,10 +43,10 @@ class Deliveries:
             await self._outbox.sent(due, message_id, self._clock())
 
     async def _send(self, due: Due) -> str:
-        platform, _, channel = due.channel.partition(":")
-        if platform not in self._chats:
-            raise SendError(f"{platform} is not connected")
-        chat, place = self._chats[platform], Place(platform, channel)
+        place = Place.parse(due.channel)
+        if place.platform not in self._chats:
+            raise SendError(f"{place.platform} is not connected")
+        chat = self._chats[place.platform]
         card = await self._render(due.key)
         if due.message_id:
             await chat.update(place, due.message_id, card)

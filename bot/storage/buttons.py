@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -12,6 +13,15 @@ from bot.storage.upsert import inserting
 
 # A button that old is no longer looked for; whoever presses it is told to ask again.
 KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a button says, on which card in which channel."""
+
+    channel: str
+    card: str
+    says: str
 
 
 class Buttons:
@@ -36,6 +46,12 @@ class Buttons:
         async with self._engine.connect() as connection:
             says: str | None = (await connection.execute(select(buttons.c.says).where(mine))).scalar()
             return says
+
+    async def pressed(self, button: str) -> Pressed | None:
+        """What that button says and where it was shown; None for what we never gave out."""
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(select(buttons).where(buttons.c.id == button))).first()
+        return Pressed(row.channel, row.card, row.says) if row else None
 
     async def thin(self, now: datetime) -> None:
         """Forgets what nobody presses any more."""

@@ -26,6 +26,15 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A card in one place; the id of its message is empty until it was sent."""
+
+    channel: str
+    message_id: str
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
 class Undelivered:
     """A card that nobody could be given, and why."""
 
@@ -71,6 +80,18 @@ class Outbox:
         """Without a time to try again, the card is given up until a newer version is wanted."""
         again = {"next_try": retry_at} if retry_at else {"given_up": 1}
         await self._change(due, outbox.c.sent < due.wanted, attempts=due.attempts + 1, error=error[:500], **again)
+
+    async def copies(self, key: str) -> tuple[Copy, ...]:
+        """Everywhere that card is shown, or will be."""
+        query = select(outbox).where(outbox.c.key == key)
+        async with self._engine.connect() as connection:
+            return tuple(Copy(row.channel, row.message_id, row.wanted) for row in await connection.execute(query))
+
+    async def shown_in(self, channel: str) -> dict[str, str]:
+        """The cards of one channel, by the id of their message there."""
+        query = select(outbox.c.message_id, outbox.c.key).where(outbox.c.channel == channel, outbox.c.message_id != "")
+        async with self._engine.connect() as connection:
+            return {row.message_id: row.key for row in await connection.execute(query)}
 
     async def oldest(self) -> datetime | None:
         """Since when the longest waiting card waits."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.alerts import Alerts
+from bot.chat import Place
 from bot.storage.outbox import Outbox
 from detection.anomaly import Anomaly, Band, Reason
 from detection.correlate import Opened
@@ -129,3 +130,18 @@ async def test_the_digest_is_wanted_once_a_day(alerts, outbox, clock):
     await alerts.digest()
 
     assert await wanted(outbox, clock) == {("web:ops", "DIGEST-2026-11-24", 1), ("slack:C1", "DIGEST-2026-11-24", 1)}
+
+
+async def test_a_decision_made_anywhere_is_told_wherever_the_card_is_shown(alerts, outbox, clock):
+    await alerts.show("APR-9", Place("slack", "C7", "17.1"))
+    await alerts.approval(approval("sam", version=3))
+
+    wanted = {copy.channel: copy.wanted for copy in await outbox.copies("APR-9")}
+    assert wanted == {"slack:C7/17.1": 3, "web:ops": 3, "slack:C1": 3}
+
+
+async def test_a_card_shown_in_one_more_place_is_as_new_as_its_copies(alerts, outbox):
+    await alerts.approval(approval("sam", version=3))
+    await alerts.show("APR-9", Place("slack", "C7"))
+
+    assert {copy.wanted for copy in await outbox.copies("APR-9")} == {3}

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.storage.buttons import KEPT, Buttons
-from tests.clock import Clock
+from bot.storage.buttons import KEPT, Buttons, Pressed
+from tests.clock import MORNING, Clock
 
 HERE, ELSEWHERE = "discord:1", "discord:2"
 
@@ -56,3 +56,11 @@ async def test_old_buttons_are_forgotten(engine, clock):
     await buttons.thin(clock())
 
     assert await buttons.meaning(ids["explain INC-1"], HERE) is None
+
+
+async def test_a_button_is_bound_to_the_card_and_channel_it_was_put_on(engine):
+    buttons = Buttons(engine)
+    ids = await buttons.ids("slack:C1", "APR-1", ["approve APR-1"], MORNING)
+
+    assert await buttons.pressed(ids["approve APR-1"]) == Pressed("slack:C1", "APR-1", "approve APR-1")
+    assert await buttons.pressed("approve APR-1") is None

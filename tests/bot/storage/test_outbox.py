@@ -106,3 +106,14 @@ async def test_the_oldest_waiting_card_is_known(engines):
     await outbox.want("web:ops", "INC-2", 1, LATER)
 
     assert await outbox.oldest() == MORNING
+
+
+async def test_the_cards_of_a_channel_are_found_by_their_messages(engine):
+    outbox = Outbox(engine)
+    await outbox.want("slack:C1", "INC-1", 1, MORNING)
+    await outbox.want("slack:C1", "INC-2", 1, MORNING)
+    (due, _) = await outbox.due(MORNING)
+    await outbox.claim(due, MORNING)
+    await outbox.sent(due, "m1", MORNING)
+
+    assert await outbox.shown_in("slack:C1") == {"m1": due.key}
