@@ -1,0 +1,1 @@
+"""The bot in Discord; nothing outside this folder knows Discord's library."""
