@@ -11,7 +11,7 @@ from bot.identity.people import UnknownPersonError
 @click.argument("name")
 @click.option("--revoke", is_flag=True, help="End all tokens of this holder instead.")
 def command(name: str, *, revoke: bool) -> None:
-    """Print a bearer token for a configured person, or for alertmanager, which may only POST /alerts."""
+    """Print a bearer token for a person, for alertmanager (POST /alerts only) or prometheus (GET /metrics only)."""
 
     async def create(app: App) -> None:
         if revoke:

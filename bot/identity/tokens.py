@@ -12,7 +12,10 @@ from bot.identity.secret import digest, fresh
 from bot.storage.tables import tokens
 
 # What a machine may do over HTTP, and nothing else.
-MACHINES: Mapping[str, frozenset[tuple[str, str]]] = {"alertmanager": frozenset({("POST", "/alerts")})}
+MACHINES: Mapping[str, frozenset[tuple[str, str]]] = {
+    "alertmanager": frozenset({("POST", "/alerts")}),
+    "prometheus": frozenset({("GET", "/metrics")}),
+}
 
 
 @dataclass(frozen=True, slots=True)

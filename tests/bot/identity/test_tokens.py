@@ -65,3 +65,11 @@ def test_alertmanager_may_only_post_alerts(method, path, may):
 
 def test_an_unknown_machine_may_nothing():
     assert not Machine("grafana").may("POST", "/alerts")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "may"),
+    [("GET", "/metrics", True), ("POST", "/metrics", False), ("POST", "/alerts", False), ("GET", "/", False)],
+)
+def test_prometheus_may_only_read_metrics(method, path, may):
+    assert Machine("prometheus").may(method, path) is may
