@@ -11,7 +11,7 @@ from bot.api import health, metrics
 from bot.api.bodies import Bodies
 from bot.api.counted import Counted
 from bot.api.door import Door
-from bot.api.headers import Headers
+from bot.api.headers import HEADERS, Headers
 from bot.api.hosts import Hosts
 from bot.platforms.web.assets import FOLDER
 from bot.platforms.web.console import Console
@@ -38,6 +38,7 @@ def create(console: Console) -> FastAPI:
     app.mount("/static", StaticFiles(directory=FOLDER))
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(Exception, _broken)
     return app
 
 
@@ -49,3 +50,11 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _malformed(request: Request, _error: Exception) -> Response:
     return trouble(request, 422, "Not understood", "That address or form has a part that makes no sense here.")
+
+
+async def _broken(request: Request, _error: Exception) -> Response:
+    """Starlette logs the traceback, and answers outside all layers: the headers are put on here."""
+    says = "The bot has a fault here, and its log says which. Before you press again, look whether it was done."
+    answer = trouble(request, 500, "That went wrong", says)
+    answer.headers.update(HEADERS)
+    return answer

@@ -70,11 +70,15 @@
     if (event.target.id !== "room") return;
     event.preventDefault();
     receive(event.target, event.detail.data);
+    // Whoever connects again goes on from here.
+    document.body.setAttribute("sse-connect", `/live?after=${event.detail.lastEventId}`);
   });
 
   let lostTimer;
   let connected = false;
-  document.addEventListener("htmx:sseOpen", () => {
+  let source;
+  document.addEventListener("htmx:sseOpen", (event) => {
+    source = event.detail.source;
     connected = true;
     clearTimeout(lostTimer);
     find("#lost").hidden = true;
@@ -83,6 +87,14 @@
     connected = false;
     clearTimeout(lostTimer);
     lostTimer = setTimeout(() => { find("#lost").hidden = connected; }, 3000);
+  });
+
+  // A browser has six connections to one address: a page that nobody looks at gives its own back.
+  let hiddenTimer;
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(hiddenTimer);
+    if (document.visibilityState === "hidden") hiddenTimer = setTimeout(() => source?.close(), 60000);
+    else if (source?.readyState === EventSource.CLOSED) source.onerror(new Event("error"));
   });
 
   document.addEventListener("htmx:beforeRequest", (event) => {

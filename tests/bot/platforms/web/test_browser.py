@@ -288,6 +288,26 @@ async def test_every_page_has_one_heading_one_main_and_a_name_for_every_control(
         assert await lee.page.evaluate(nameless) == 0, path
 
 
+async def test_a_page_nobody_looks_at_lets_go_and_catches_up_when_seen_again(house):
+    lee = await house.visit("lee")
+    await lee.page.clock.install()
+    look = "s => { Object.defineProperty(document, 'visibilityState', {value: s, configurable: true}); "
+    look += "document.dispatchEvent(new Event('visibilitychange')) }"
+
+    await lee.page.evaluate(look, "hidden")
+    await lee.page.clock.fast_forward(61_000)
+    await house.made.console.room.say("sam", "while nobody looked")
+    await asyncio.sleep(1)
+    assert await lee.page.get_by_text("while nobody looked").count() == 0
+    await lee.page.evaluate(look, "visible")
+    await lee.page.clock.run_for(1_000)
+
+    await expect(lee.page.get_by_text("while nobody looked")).to_be_visible()
+    await house.made.console.room.say("sam", "and after")
+    await expect(lee.page.get_by_text("and after")).to_be_visible()
+    lee.complaints.remove("[object Event]")  # htmx writes down that it connects again
+
+
 async def test_without_a_connection_nothing_is_lost_from_the_input(house):
     lee = await house.visit("lee")
     await lee.context.set_offline(True)

@@ -1,0 +1,110 @@
+"""Gives answers where Discord's people expect them: a reply, an edited card, or words for their eyes only."""
+
+import base64
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import discord
+
+from bot.chat import Card, Place
+from bot.platforms.discord.errors import once, steadily
+from bot.platforms.discord.outgoing import Dressing, Outgoing
+from bot.platforms.discord.question import Kind, Question
+from bot.storage.outbox import Outbox
+
+Client = Callable[[], discord.Client]
+ShowIn = Callable[[str, Place], Awaitable[None]]
+APPLICATION = 3  # the type of webhook through which interactions are answered
+
+
+class Answers:
+    """A living thing is never copied into an answer: its one card in that channel is posted or pointed at."""
+
+    def __init__(self, client: Client, dressing: Dressing, outbox: Outbox, show_in: ShowIn) -> None:
+        self._client = client
+        self._dressing = dressing
+        self._outbox = outbox
+        self._show_in = show_in
+        self._asked_by: dict[tuple[str, str], Question] = {}
+
+    async def give(self, question: Question, card: Card) -> None:
+        """Raises SendError when the answer does not arrive."""
+        living = bool(card.key) and not card.private
+        match question.kind:
+            case Kind.WORDS if living:
+                await self._show(question, card)
+            case Kind.WORDS | Kind.SHARE:
+                await self._reply(question, card)
+            case Kind.PRESS if living:
+                await self._show_in(card.key, question.place)
+            case Kind.PRESS:
+                await self._whisper(question, card)
+            case Kind.COMMAND:
+                await self._answer_command(question, card, living=living)
+
+    def asked_by(self, place: Place, key: str) -> Question | None:
+        """Whose question that card answers there, told once."""
+        return self._asked_by.pop((str(place), key), None)
+
+    async def _show(self, question: Question, card: Card) -> None:
+        if where := await self._where(question, card.key):
+            await self._reply(question, _pointer(card), below=where)
+            return
+        self._asked_by[str(question.place), card.key] = question
+        await self._show_in(card.key, question.place)
+
+    async def _where(self, question: Question, key: str) -> str:
+        """The address of that card in the same channel, if it is there."""
+        here = str(question.place)
+        shown = [copy.message_id for copy in await self._outbox.copies(key) if copy.channel == here]
+        return question.link(shown[0]) if shown and shown[0] else ""
+
+    async def _reply(self, question: Question, card: Card, below: str = "") -> None:
+        made = await self._dressing.dress(question.place, replace(card, key=""), below=below)
+        channel = self._client().get_partial_messageable(int(question.channel))
+        reference = reply_to(question)
+        await steadily(lambda: channel.send(**made.new(), **reference, nonce=nonce("answer", question.id)))
+
+    async def _answer_command(self, question: Question, card: Card, *, living: bool) -> None:
+        """Private, as everything that a person asks by a command; what others must see is shown to them too."""
+        if living and question.text.startswith("run "):
+            await self._show_in(card.key, question.place)
+            await self._original(question, await self._dressing.dress(question.place, _pointer(card)))
+            return
+        share = "" if card.private else question.text
+        await self._original(question, await self._dressing.dress(question.place, replace(card, key=""), share=share))
+
+    async def _original(self, question: Question, made: Outgoing) -> None:
+        hook = self._hook(question)
+        await steadily(lambda: hook.edit_message("@original", **made.edited()))  # type: ignore[arg-type]
+
+    async def _whisper(self, question: Question, card: Card) -> None:
+        made = await self._dressing.dress(question.place, replace(card, key=""))
+        hook = self._hook(question)
+        await once(lambda: hook.send(**made.new(), ephemeral=True))
+
+    def _hook(self, question: Question) -> discord.Webhook:
+        client = self._client()
+        data: Any = {"id": client.application_id, "type": APPLICATION, "token": question.token}
+        return discord.Webhook.from_state(data, client._connection)  # noqa: SLF001 - as discord.py's own followup
+
+
+def reply_to(question: Question | None) -> dict[str, Any]:
+    """A reply to words, which may have been deleted meanwhile."""
+    if question is None or question.kind is not Kind.WORDS:
+        return {}
+    reference = discord.MessageReference(
+        message_id=int(question.id), channel_id=int(question.channel), fail_if_not_exists=False
+    )
+    return {"reference": reference}
+
+
+def nonce(*of: str) -> str:
+    """The same for the same thing, so that Discord shows it once however often it is sent; at most 25 characters."""
+    return base64.urlsafe_b64encode(hashlib.sha256("/".join(of).encode()).digest()[:15]).decode()
+
+
+def _pointer(card: Card) -> Card:
+    return Card(f"{card.key}: {card.title}", card.text)

@@ -1,0 +1,55 @@
+"""What somebody wants from the bot in Discord, in a form that can be kept and taken up again."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from bot.chat import Message, Place
+from bot.storage.inbox import Event
+
+PLATFORM = "discord"
+
+
+class Kind(StrEnum):
+    """How it was said, which decides how it is answered."""
+
+    WORDS = "words"
+    COMMAND = "command"
+    PRESS = "press"
+    SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`id` is the message's or interaction's; `token` answers an interaction for fifteen minutes."""
+
+    id: str
+    kind: Kind
+    text: str
+    author: str
+    channel: str
+    guild: str
+    at: str
+    token: str = ""
+
+    @classmethod
+    def kept(cls, body: dict[str, Any]) -> Self:
+        return cls(**{**body, "kind": Kind(body["kind"])})
+
+    @property
+    def place(self) -> Place:
+        """A thread is a channel of its own in Discord."""
+        return Place(PLATFORM, self.channel)
+
+    @property
+    def event(self) -> Event:
+        return Event(PLATFORM, self.id, asdict(self))
+
+    @property
+    def message(self) -> Message:
+        return Message(self.text, self.author, self.place, datetime.fromisoformat(self.at), self.id)
+
+    def link(self, message_id: str) -> str:
+        """The address of a message in the same channel."""
+        return f"https://discord.com/channels/{self.guild or '@me'}/{self.channel}/{message_id}"
