@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 Discover = Callable[[], Awaitable[Sequence[Service]]]
 REDISCOVER = timedelta(minutes=1)
+# A Prometheus that has just started, or has not yet, knows no job.
+DISCOVER_FIRST = timedelta(seconds=5)
 
 
 class Watched:
@@ -46,7 +48,8 @@ class Watched:
     async def refresh(self, now: datetime) -> None:
         """Looks which drills are on and, once a minute, which jobs Prometheus has."""
         self._specs = tuple(Spec.from_json(spec) for spec in await self._drills.current(now))
-        if self._discover and (self._found_at is None or now - self._found_at >= REDISCOVER):
+        every = REDISCOVER if self._found else DISCOVER_FIRST
+        if self._discover and (self._found_at is None or now - self._found_at >= every):
             self._found_at = now
             try:
                 self._found = tuple(await self._discover())
