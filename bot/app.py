@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.alerts import Alerts
 from bot.chat import Chat
-from bot.config.load import Config
+from bot.config.model import Config
 from bot.deliveries import Deliveries
 from bot.desk import Desk
 from bot.identity.logins import Logins
@@ -34,7 +35,6 @@ from bot.watched import Watched
 from detection.incidents import Incidents
 from detection.records import Records as DetectionRecords
 from monitoring.host import HostSource, this_host
-from monitoring.promql import PrometheusSource
 from monitoring.records import Samples
 from monitoring.telemetry import Telemetry
 from remediation.flow import Flow
@@ -43,6 +43,9 @@ from remediation.policy import version
 from remediation.records import Records as RemediationRecords
 from remediation.redact import redactor
 from remediation.world import World
+
+if TYPE_CHECKING:
+    from monitoring.promql import PrometheusSource
 
 Clock = Callable[[], datetime]
 LEASE = timedelta(seconds=20)
@@ -58,7 +61,7 @@ class App:
     engine: AsyncEngine
     clock: Clock
     telemetry: Telemetry
-    source: HostSource | PrometheusSource
+    source: "HostSource | PrometheusSource"
     samples: Samples
     watched: Watched
     incidents: Incidents
@@ -193,13 +196,15 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
     )
 
 
-def _source(settings: Settings, config: Config, samples: Samples, clock: Clock) -> HostSource | PrometheusSource:
+def _source(settings: Settings, config: Config, samples: Samples, clock: Clock) -> "HostSource | PrometheusSource":
     if settings.prometheus_url:
+        from monitoring.promql import PrometheusSource  # noqa: PLC0415 - who has no Prometheus does without its client
+
         return PrometheusSource(settings.prometheus_url, identity=settings.prometheus_identity)
     return HostSource(samples, config.signals, clock=clock, warm_up=WARM_UP)
 
 
-def _watched(config: Config, source: HostSource | PrometheusSource, drills: Drills) -> Watched:
+def _watched(config: Config, source: "HostSource | PrometheusSource", drills: Drills) -> Watched:
     if isinstance(source, HostSource):
         return Watched((this_host(config.every), *config.services), config.runbooks, drills, None)
     discover = None if config.services else source.discover

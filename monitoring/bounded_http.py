@@ -11,7 +11,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError
 
-from monitoring.scrape import address
+from monitoring.address import address
 from monitoring.source import MetricsError, MetricsUnavailableError, QueryError
 
 ANSWER_LIMIT = 100_000_000

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
-
-import httpx
+from typing import TYPE_CHECKING
 
 from monitoring.expression.memory import Memory
 from monitoring.model import Service
-from monitoring.readings import Reading, labelled
-from monitoring.scrape import ScrapeError, scrape
+from monitoring.readings import Reading, ScrapeError, labelled
 from monitoring.targets import HOST, Target, machine, pages
+
+if TYPE_CHECKING:
+    import httpx
 
 # A page gets as long as its service's interval, but no service waits longer, and a busy one still gets a fair chance.
 SLOWEST_S, FASTEST_S = 5.0, 2.0
@@ -20,8 +21,7 @@ class Lookout:
 
     def __init__(self, memory: Memory, read: Callable[[], Sequence[Reading]]) -> None:
         self._memory, self._read = memory, read
-        # Pages are asked directly: a proxy of the environment has no business with this machine's own services.
-        self._client = httpx.AsyncClient(trust_env=False, timeout=SLOWEST_S)
+        self._client: httpx.AsyncClient | None = None
         self._failures: dict[tuple[str, str], str] = {}
 
     async def look(self, service: Service, at: int) -> None:
@@ -49,7 +49,8 @@ class Lookout:
 
     async def close(self) -> None:
         """Lets go of connections."""
-        await self._client.aclose()
+        if self._client:
+            await self._client.aclose()
 
     async def _look(self, target: Target, at: int) -> None:
         place = (target.service, target.name)
@@ -64,5 +65,15 @@ class Lookout:
 
     def _targets(self, service: Service) -> list[Target]:
         within_s = min(SLOWEST_S, max(FASTEST_S, service.every.total_seconds()))
-        found = pages(service, lambda url: scrape(self._client, url, within_s))
+        found = pages(service, lambda url: self._scrape(url, within_s))
         return [machine(service, self.machine), *found] if service.name == HOST else found
+
+    async def _scrape(self, url: str, within_s: float) -> Sequence[Reading]:
+        import httpx  # noqa: PLC0415 - a tenth of a second that a machine without pages, or a question, does without
+
+        from monitoring.scrape import scrape  # noqa: PLC0415
+
+        if self._client is None:
+            # Pages are asked directly: a proxy of the environment has no business with this machine's own services.
+            self._client = httpx.AsyncClient(trust_env=False, timeout=SLOWEST_S)
+        return await scrape(self._client, url, within_s)

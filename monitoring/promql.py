@@ -9,12 +9,12 @@ from typing import Any
 import requests
 from prometheus_api_client.prometheus_connect import PrometheusConnect
 
+from monitoring.address import address
 from monitoring.answers import Line, read_lines, read_samples
 from monitoring.bounded_http import ANSWER_LIMIT, BoundedAdapter
 from monitoring.instances import name_instances
 from monitoring.model import DRILL_LABEL, Key, Sample, Series, Service, Signal
 from monitoring.remembered import Remembered
-from monitoring.scrape import address
 from monitoring.signals import render
 from monitoring.source import MetricsError, MetricsUnavailableError, QueryError, Window
 

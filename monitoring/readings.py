@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from monitoring.expression.labels import NAME, Labels
 
 
+class ScrapeError(Exception):
+    """A page that could not be read; the message is a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One raw value, as on a metrics page."""

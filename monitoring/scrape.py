@@ -3,21 +3,17 @@
 import asyncio
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
-from monitoring.readings import Reading
+from monitoring.address import address
+from monitoring.readings import Reading, ScrapeError
 
 BODY_LIMIT = 10_000_000
 SERIES_LIMIT = 20_000
 HEADERS = {"Accept": "text/plain;version=0.0.4", "Accept-Encoding": "identity", "User-Agent": "cloudops"}
 COUNTER = re.compile(r"^#[ \t]+TYPE[ \t]+(\S+)[ \t]+counter[ \t]*$", re.MULTILINE)
-
-
-class ScrapeError(Exception):
-    """A page that could not be read; the message is a sentence."""
 
 
 async def scrape(client: httpx.AsyncClient, url: str, within_s: float) -> tuple[Reading, ...]:
@@ -41,12 +37,6 @@ def read_page(address: str, text: str) -> tuple[Reading, ...]:
     if len(readings) > SERIES_LIMIT:
         raise ScrapeError(f"{address} shows {len(readings):,} series; more than {SERIES_LIMIT:,} are not kept.")
     return readings
-
-
-def address(url: str) -> str:
-    """The address without a password, fit to show."""
-    parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 async def _fetch(client: httpx.AsyncClient, url: str) -> str:

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import promql_parser
-import yaml
 
 from monitoring.model import Bad, Service, Signal, Unit
+from monitoring.packaged import read_packaged
 from monitoring.quantities import parse_quantity
 
+CATALOGUE = Path(__file__).with_name("catalogue.yaml")
 # Deep nesting overflows the parser's stack and takes the process with it, from about 5,000 brackets on (ran).
 QUERY_LIMIT = 4000
 POINTS_A_WINDOW = 5
@@ -28,8 +29,7 @@ class SignalError(ValueError):
 @cache
 def built_in() -> tuple[Signal, ...]:
     """node_exporter's golden set, and what every /metrics page may have."""
-    rows = yaml.safe_load(files("monitoring").joinpath("catalogue.yaml").read_text("utf-8"))
-    return tuple(_signal(row) for row in rows)
+    return tuple(_signal(row) for row in read_packaged(CATALOGUE))
 
 
 def merge(known: Iterable[Signal], own: Iterable[Signal]) -> tuple[Signal, ...]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.config.load import Config, ConfigError, load
+from bot.config.load import load
+from bot.config.model import Config, ConfigError
 from bot.settings import Settings, SettingsError, read
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from bot.intents import patterns
 from bot.intents.heard import FILLERS, Heard, hear
 from bot.intents.model import Intent
 from bot.intents.nearest import closest
-from bot.intents.rules import BUILD, Rule, Said, known_words, rules
+from bot.intents.rules import BUILD, Rule, Said, beginning, known_words
 from bot.intents.strict import strictly
 from bot.intents.tidy import tidy
 from bot.intents.times import past
@@ -73,10 +73,10 @@ def shape_of(text: str, words: Vocabulary, now: datetime) -> str:
 
 def _match(heard: Heard, words: Vocabulary, now: datetime, *, commands: bool) -> Parsed | None:
     """The first rule that the whole shape fits; without `commands` those that change something are passed over."""
-    for rule in rules():
-        for pattern in rule.says if commands or rule.name not in ACTS else ():
-            if found := patterns.compiled(pattern).fullmatch(heard.shape):
-                return _build(rule, found, heard, words, now)
+    for rule, pattern in beginning(patterns.opening(heard.shape)):
+        allowed = commands or rule.name not in ACTS
+        if allowed and (found := patterns.compiled(pattern).fullmatch(heard.shape)):
+            return _build(rule, found, heard, words, now)
     return None
 
 

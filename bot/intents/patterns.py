@@ -27,10 +27,34 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(_item(item) for item in pattern.split()))
 
 
+@cache
+def openings(pattern: str) -> frozenset[str]:
+    """What the first token of a shape must be for it to fit: words, or the sorts of placeholders."""
+    found: set[str] = set()
+    for item in pattern.split():
+        found |= _openings(item.removesuffix("?"))
+        if not item.endswith("?"):
+            return frozenset(found)
+    return frozenset({"", *found})
+
+
+def opening(shape: str) -> str:
+    """The first token of a shape, a placeholder without its number."""
+    first = shape.partition(" ")[0]
+    return first.rstrip("0123456789") if first[:1].isupper() else first
+
+
 def words(pattern: str) -> set[str]:
     """Every plain word of a pattern."""
     spelt = pattern.replace("<verb>", VERBS)
     return set(re.findall(r"[a-z]+", SLOT.sub(" ", spelt.replace("_", " "))))
+
+
+def _openings(bare: str) -> set[str]:
+    spelt = "|".join(VERBS.split()) if bare == "<verb>" else bare
+    if slot := SLOT.fullmatch(spelt):
+        return {PLACEHOLDERS[slot["name"]], *("X" if slot["typed"] else "")}
+    return {choice.partition("_")[0] for choice in spelt.split("|")}
 
 
 def _item(item: str) -> str:

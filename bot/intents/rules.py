@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from bot.intents import model, patterns
 from bot.intents.model import Intent, Span
+from monitoring.packaged import read_packaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +71,17 @@ BUILD: Mapping[str, Callable[[Said], Intent]] = {
 @cache
 def rules() -> tuple[Rule, ...]:
     """The whole table, in the order it is tried."""
-    table = yaml.safe_load(Path(__file__).with_name("phrases.yaml").read_text("utf-8"))
+    table = read_packaged(Path(__file__).with_name("phrases.yaml"))
     return tuple(
         Rule(name, row["example"], tuple(row["says"].format_map(table["words"]).splitlines()))
         for name, row in table["intents"].items()
     )
+
+
+@cache
+def beginning(opening: str) -> tuple[tuple[Rule, str], ...]:
+    """The patterns that a shape which begins so may fit, in the order they are tried; others need no compiling."""
+    return tuple((rule, says) for rule in rules() for says in rule.says if opening in patterns.openings(says))
 
 
 @cache

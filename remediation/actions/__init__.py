@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from typing import assert_never
 
-from remediation.actions import command, webhook
+from remediation.actions import command
 from remediation.approval import Phase
 from remediation.outcome import Outcome
 from remediation.redact import Redact
@@ -19,6 +19,8 @@ async def perform(action: Action, timeout: timedelta, stop: asyncio.Event, redac
         case Command():
             return await command.run(action, timeout, stop, redact)
         case Webhook():
+            from remediation.actions import webhook  # noqa: PLC0415 - httpx takes a tenth of a second to load
+
             return await webhook.run(action, timeout, stop, redact)
         case _:
             assert_never(action)

@@ -154,7 +154,7 @@ async def test_one_slow_page_holds_up_nobody_else(engine, clock, counting):
         await source.close()
 
     assert ups == [1, 1, 1]
-    assert took < 1.9
+    assert took < 4  # three waits for the slow page would be 6 s
 
 
 async def test_a_slow_page_is_down_in_the_end(source, clock):

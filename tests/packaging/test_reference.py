@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from bot.cli import COMMANDS
 from bot.config import schema
-from bot.config.load import understand
+from bot.config.understand import understand
 from bot.settings import read
 from tests.packaging.project import ROOT, blocks
 

@@ -5,7 +5,9 @@ from textwrap import dedent
 
 import pytest
 
-from bot.config.load import Config, ConfigError, load, understand
+from bot.config.load import load
+from bot.config.model import Config, ConfigError
+from bot.config.understand import understand
 from monitoring.model import Unit
 from remediation.actor import Role
 from remediation.policy import Decide

@@ -1,0 +1,128 @@
+"""From the text of cloudops.yaml to what it means; every problem is found at once."""
+
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from bot.config import schema
+from bot.config.checks import inconsistencies
+from bot.config.lines import Lines, YamlError, parse
+from bot.config.model import Config, ConfigError
+from bot.config.problems import problems
+from bot.identity.people import People, Person, sole_owner
+from monitoring import signals as catalogue
+from monitoring.model import Service, Signal
+from monitoring.quantities import parse_quantity
+from remediation.policy import Decide, Rule
+from remediation.runbooks import Action, Command, Parameter, Runbook, Verification, Webhook
+
+
+def understand(text: str, file: str = "cloudops.yaml") -> Config:
+    """The configuration a text means; `file` is named in errors."""
+    try:
+        document, lines = parse(text)
+    except YamlError as error:
+        raise ConfigError(file, [str(error)]) from error
+    root = _root(document or {}, lines, file)
+    if found := list(inconsistencies(root, lines)):
+        raise ConfigError(file, found)
+    return _config(root)
+
+
+def _root(document: object, lines: Lines, file: str) -> schema.Root:
+    try:
+        return schema.Root.model_validate(document)
+    except ValidationError as error:
+        raise ConfigError(file, list(problems(error, schema.Root, lines))) from error
+
+
+def _config(root: schema.Root) -> Config:
+    return Config(
+        zone=ZoneInfo(root.timezone),
+        every=root.sweep.every,
+        history=root.sweep.history,
+        false_alarms_per_day=root.sweep.false_alarms_per_day,
+        channels=root.alerts.channels,
+        digest=root.alerts.digest,
+        forecast_horizon=root.alerts.forecast_horizon,
+        people=People(tuple(_person(person) for person in root.people)) if root.people else sole_owner(),
+        sole=not root.people,
+        services=tuple(_service(service, root) for service in root.services),
+        signals=catalogue.merge(catalogue.built_in(), tuple(_signal(signal) for signal in root.signals)),
+        runbooks=tuple(_runbook(runbook) for runbook in root.runbooks),
+        rules=None if root.policy is None else tuple(_rule(rule) for rule in root.policy),
+    )
+
+
+def _person(person: schema.Person) -> Person:
+    accounts = {"slack": person.slack, "discord": person.discord}
+    return Person(
+        person.name,
+        frozenset(person.roles),
+        person.team,
+        person.timezone,
+        frozenset(f"{platform}:{account}" for platform, account in accounts.items() if account),
+    )
+
+
+def _service(service: schema.Service, root: schema.Root) -> Service:
+    return Service(
+        name=service.name,
+        labels=service.labels or {"job": service.name},
+        every=service.every or root.sweep.every,
+        environment=service.environment,
+        owners=service.owners,
+        aliases=service.aliases,
+        logs=dict(service.logs.items()),
+        endpoints=tuple(page.url for page in root.endpoints if page.service == service.name),
+    )
+
+
+def _signal(signal: schema.Signal) -> Signal:
+    return Signal(
+        name=signal.name,
+        query=signal.query,
+        unit=signal.unit,
+        bad=signal.bad,
+        min_deviation=parse_quantity(signal.min_deviation, signal.unit) if signal.min_deviation else 0.0,
+        limit=parse_quantity(signal.limit, signal.unit) if signal.limit else None,
+        title=signal.title,
+        aliases=signal.aliases,
+    )
+
+
+def _runbook(runbook: schema.Runbook) -> Runbook:
+    return Runbook(
+        name=runbook.name,
+        title=runbook.title or runbook.name,
+        action=_action(runbook.action),
+        risk=runbook.risk,
+        services=runbook.symptom.service,
+        signals=runbook.symptom.signals,
+        parameters={name: Parameter(p.choices, p.pattern) for name, p in runbook.parameters.items()},
+        require=runbook.require,
+        verify=Verification(runbook.verify.signals, runbook.verify.within),
+        rollback=_action(runbook.rollback) if runbook.rollback else None,
+        timeout=runbook.timeout,
+        cooldown=runbook.cooldown,
+    )
+
+
+def _action(action: schema.Action) -> Action:
+    if action.webhook:
+        return Webhook(action.webhook.url, action.webhook.method, action.webhook.body)
+    return Command(action.command or ())
+
+
+def _rule(rule: schema.Rule) -> Rule:
+    return Rule(
+        decide=Decide(rule.decide),
+        risks=rule.when.risk,
+        services=rule.when.service,
+        environments=rule.when.environment,
+        runbooks=rule.when.runbook,
+        people=rule.when.person,
+        severities=rule.when.severity,
+        approvals=rule.approvals,
+        expires=rule.expires,
+    )
