@@ -65,6 +65,14 @@ drills = Table(
     Column("until", Instant, nullable=False),
 )
 
+# Those that must be heard regularly, such as Alertmanager, and when they were heard last.
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
 # Login links: only the hash of the code is kept, and `used_at` is set by the one exchange that won.
 logins = Table(
     "logins",
