@@ -78,7 +78,8 @@ class Answers:
 
     async def _original(self, question: Question, made: Outgoing) -> None:
         hook = self._hook(question)
-        await steadily(lambda: hook.edit_message("@original", **made.edited()))  # type: ignore[arg-type]
+        original: Any = "@original"
+        await steadily(lambda: hook.edit_message(original, **made.edited()))
 
     async def _whisper(self, question: Question, card: Card) -> None:
         made = await self._dressing.dress(question.place, replace(card, key=""))

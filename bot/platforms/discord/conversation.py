@@ -5,11 +5,16 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.chat import Card, Receive, SendError
 from bot.platforms.discord.question import PLATFORM, Question
 from bot.storage.inbox import Inbox
 
 log = logging.getLogger(__name__)
+
+# Discord gives up after 3 s; a person should hear within one.
+KEPT_WITHIN_S = 0.8
 
 Give = Callable[[Question, Card], Awaitable[None]]
 
@@ -29,13 +34,21 @@ class Conversation:
         self._receive = receive
 
     async def is_new(self, question: Question) -> bool:
-        """Keeps it; False for what came before."""
-        return await self._inbox.store(question.event, self._clock())
+        """Keeps it; False for what came before. Raises TimeoutError when it cannot be kept in time."""
+        storing = asyncio.create_task(self._inbox.store(question.event, self._clock()))
+        done, _ = await asyncio.wait({storing}, timeout=KEPT_WITHIN_S)
+        if done and not storing.exception():
+            return storing.result()
+        log.warning("not stored in time", extra={"event": question.id})
+        self._keep(asyncio.create_task(self._forget(storing, question)))
+        raise TimeoutError
 
     def take_up(self, question: Question) -> None:
-        task = asyncio.create_task(self._guarded(question))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._keep(asyncio.create_task(self._guarded(question)))
+
+    async def drop(self, question: Question) -> None:
+        """It is not to be answered any more."""
+        await self._inbox.done(question.event, self._clock())
 
     async def take_up_left(self) -> None:
         """What a process that is gone had kept and never answered."""
@@ -48,6 +61,18 @@ class Conversation:
             await asyncio.wait(set(self._tasks), timeout=within_s)
         for task in self._tasks:
             task.cancel()
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _forget(self, storing: asyncio.Task[bool], question: Question) -> None:
+        """Whoever was told to press again must not be obeyed later."""
+        try:
+            if await storing:
+                await self._inbox.done(question.event, self._clock())
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("not stored", extra={"event": question.id, "error": str(error)})
 
     async def _guarded(self, question: Question) -> None:
         try:

@@ -11,7 +11,7 @@ from bot.chat import SendError
 
 # What discord.py raises; a broken connection comes as aiohttp's own error, and is not retried by it.
 FAILURES = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError)
-# https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+# https://docs.discord.com/developers/topics/opcodes-and-status-codes#json; 10008 is an unknown message.
 UNKNOWN_INTERACTION = 10062
 ALREADY_ACKNOWLEDGED = 40060
 THREAD_EXISTS = 160004
@@ -24,14 +24,7 @@ PAUSES_S = (0.5, 2.0, 5.0)
 T = TypeVar("T")
 
 
-class MessageGoneError(SendError):
-    """The message to be edited was deleted."""
-
-    def __init__(self) -> None:
-        super().__init__("Its message was deleted in Discord.", permanent=True)
-
-
-def translated(error: BaseException) -> SendError:
+def translated(error: BaseException) -> SendError:  # noqa: PLR0911 - one line for each answer
     """Discord's error in words that say what to do."""
     match error:
         case discord.RateLimited(retry_after=wait):
@@ -39,7 +32,7 @@ def translated(error: BaseException) -> SendError:
         case discord.HTTPException(status=429):
             return SendError("Discord asks to wait.", retry_after_s=PAUSES_S[-1])
         case discord.HTTPException(code=10008):
-            return MessageGoneError()
+            return SendError("Its message was deleted in Discord.", permanent=True, gone=True)
         case discord.HTTPException(status=401):
             return SendError("Discord refuses the token: check DISCORD_TOKEN.", retry_after_s=TOKEN_REFUSED_S)
         case discord.Forbidden():

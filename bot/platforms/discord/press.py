@@ -22,7 +22,7 @@ class PressItem(
     def __init__(self, button: discord.ui.Button[Any], how: str, button_id: str) -> None:
         super().__init__(button)
         self._how = how
-        self._id = button_id
+        self._button_id = button_id
 
     @classmethod
     async def from_custom_id(
@@ -32,8 +32,8 @@ class PressItem(
         return cls(item, match["how"], match["id"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        client: Pressable = interaction.client  # type: ignore[assignment]
-        await client.pressed(interaction, self._how, self._id)
+        client: Pressable = interaction.client
+        await client.pressed(interaction, self._how, self._button_id)
 
 
 def custom_id(says: str, button_id: str) -> str:

@@ -12,8 +12,8 @@ IsMember = Callable[[int, int], Awaitable[bool]]
 class Speakers:
     """The author's name of what is said; a foreign one is nobody's account."""
 
-    def __init__(self, is_member: IsMember, clock: Callable[[], datetime]) -> None:
-        self.homes: frozenset[int] = frozenset()
+    def __init__(self, homes: Callable[[], frozenset[int]], is_member: IsMember, clock: Callable[[], datetime]) -> None:
+        self._homes = homes
         self._is_member = is_member
         self._clock = clock
         self._seen: dict[int, datetime] = {}
@@ -22,13 +22,13 @@ class Speakers:
         """`full` says that they passed the guild's own entry."""
         if guild is None:
             return str(user) if await self._at_home(user) else f"elsewhere/{user}"
-        return str(user) if guild in self.homes and full else f"{guild}/{user}"
+        return str(user) if guild in self._homes() and full else f"{guild}/{user}"
 
     async def _at_home(self, user: int) -> bool:
         seen, now = self._seen.get(user), self._clock()
         if seen and now - seen < REMEMBERED:
             return True
-        for guild in self.homes:
+        for guild in self._homes():
             if await self._is_member(guild, user):
                 self._seen[user] = now
                 return True

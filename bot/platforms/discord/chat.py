@@ -1,0 +1,163 @@
+"""Discord as one of the bot's platforms: cards are posted once, edited in place, and heard about again."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.chat import Card, Place, Receive, SendError
+from bot.desk import Desk
+from bot.platforms.discord.answers import Answers, ShowIn, nonce, reply_to
+from bot.platforms.discord.choices import Names
+from bot.platforms.discord.conversation import Conversation
+from bot.platforms.discord.ear import Ear
+from bot.platforms.discord.errors import FAILURES, once, translated
+from bot.platforms.discord.gateway import SILENCE_S, Gateway
+from bot.platforms.discord.outgoing import Dressing
+from bot.platforms.discord.question import PLATFORM
+from bot.platforms.discord.speakers import Speakers
+from bot.readiness import Check
+from bot.settings import Discord
+from bot.storage.buttons import Buttons
+from bot.storage.inbox import Inbox
+from bot.storage.outbox import Outbox
+
+log = logging.getLogger(__name__)
+
+LEFT_EVERY_S = 10.0
+AGAIN_AFTER_S = (1.0, 5.0, 15.0, 60.0)
+END_WITHIN_S = 1.0
+
+
+class DiscordChat:
+    """Made without a connection; `listen` connects, and connects anew for as long as it runs."""
+
+    def __init__(
+        self,
+        *,
+        settings: Discord,
+        desk: Desk,
+        channels: Sequence[str],
+        inbox: Inbox,
+        buttons: Buttons,
+        outbox: Outbox,
+        show_in: ShowIn,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._settings = settings
+        self._channels = tuple(int(channel) for channel in channels)
+        self._names = Names(desk)
+        self._dressing = Dressing(buttons, clock)
+        self._speakers = Speakers(self._homes, self._is_member, clock)
+        self._answers = Answers(self._connected, self._dressing, outbox, show_in)
+        self._conversation = Conversation(inbox, self._answers.give, clock)
+        self._ear = Ear(self._conversation, self._speakers, self._dressing, buttons, outbox)
+        self._client: Gateway | None = None
+        self._gone: dict[str, str] = {}
+        self._trouble = "Discord is not connected yet."
+
+    async def post(self, place: Place, card: Card) -> str:
+        client, made = self._connected(), await self._dressing.dress(place, card)
+        channel = client.get_partial_messageable(int(place.channel))
+        asked = reply_to(self._answers.asked_by(place, card.key))
+        # A message that was deleted has used up its nonce.
+        once_only = nonce(str(place), card.key, self._gone.get(f"{place} {card.key}", ""))
+        return str((await once(lambda: channel.send(**made.new(), **asked, nonce=once_only))).id)
+
+    async def update(self, place: Place, message_id: str, card: Card) -> None:
+        client, made = self._connected(), await self._dressing.dress(place, card)
+        message = client.get_partial_messageable(int(place.channel)).get_partial_message(int(message_id))
+        try:
+            await once(lambda: message.edit(**made.edited()))
+        except SendError as error:
+            if error.gone:
+                self._gone[f"{place} {card.key}"] = message_id
+            raise
+
+    async def listen(self, receive: Receive) -> None:
+        self._conversation.begin(receive)
+        tending = asyncio.create_task(self._tend())
+        try:
+            await self._stay_connected()
+        finally:
+            tending.cancel()
+            await self._conversation.close(END_WITHIN_S)
+
+    async def close(self) -> None:
+        if self._client is not None:
+            await self._client.close()
+
+    def hearing(self) -> Check:
+        """Whether it hears, and can be heard where it should."""
+        client = self._client
+        if client is None or not client.is_ready():
+            return Check(PLATFORM, ok=False, says=self._trouble)
+        if (silent := client.deaf_for()) > SILENCE_S:
+            return Check(PLATFORM, ok=False, says=f"Nothing was heard for {silent:.0f} s; it is being connected anew.")
+        if client.trouble:
+            said = " ".join(f"Channel {channel}: {trouble}" for channel, trouble in client.trouble.items())
+            return Check(PLATFORM, ok=False, says=said)
+        return Check(PLATFORM, ok=True, says=f"Connected to {len(client.guilds)} servers.")
+
+    async def _stay_connected(self) -> None:
+        attempt = 0
+        while True:
+            self._redirect()
+            client = self._client = Gateway(self._ear, self._names, self._channels)
+            try:
+                async with client:
+                    await client.login(self._settings.token)
+                    attempt = 0
+                    await client.connect()
+            except (discord.DiscordException, *FAILURES) as error:
+                self._trouble = _trouble(error)
+                log.warning("discord not connected", extra={"error": self._trouble})
+            await asyncio.sleep(AGAIN_AFTER_S[min(attempt, len(AGAIN_AFTER_S) - 1)])
+            attempt += 1
+
+    async def _tend(self) -> None:
+        """What another process left, and which guilds are ours."""
+        while True:
+            await asyncio.sleep(LEFT_EVERY_S)
+            try:
+                await self._conversation.take_up_left()
+            except Exception:
+                # One round that fails must not end all others.
+                log.exception("inbox not tended")
+
+    def _redirect(self) -> None:
+        if self._settings.api_url:
+            Route.BASE = self._settings.api_url
+        if self._settings.gateway_url:
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(self._settings.gateway_url)
+
+    def _connected(self) -> Gateway:
+        client = self._client
+        if client is None or client.http.token is None or client.is_closed():
+            raise SendError(self._trouble)
+        return client
+
+    def _homes(self) -> frozenset[int]:
+        return frozenset(self._client.homes.values()) if self._client else frozenset()
+
+    async def _is_member(self, guild: int, user: int) -> bool:
+        try:
+            await self._connected().http.get_member(guild, user)
+        except (SendError, *FAILURES):
+            return False
+        return True
+
+
+def _trouble(error: BaseException) -> str:
+    match error:
+        case discord.LoginFailure():
+            return "Discord refuses the token: check DISCORD_TOKEN."
+        case discord.ConnectionClosed(code=code):
+            return f"Discord closed the connection with code {code}."
+        case _:
+            return str(translated(error))

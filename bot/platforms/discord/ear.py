@@ -1,0 +1,153 @@
+"""Hears what is said to the bot: kept first, acknowledged then, answered after."""
+
+import logging
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+
+from bot.cards import places, pressing
+from bot.chat import Card, Place
+from bot.platforms.discord.conversation import Conversation
+from bot.platforms.discord.errors import ALREADY_ACKNOWLEDGED, FAILURES, UNKNOWN_INTERACTION
+from bot.platforms.discord.outgoing import Dressing
+from bot.platforms.discord.question import PLATFORM, Kind, Question
+from bot.platforms.discord.reason import ReasonForm, because, button_of, reason_of
+from bot.platforms.discord.speakers import Speakers
+from bot.storage.buttons import Buttons
+from bot.storage.outbox import Outbox
+
+log = logging.getLogger(__name__)
+
+Interaction = discord.Interaction[Any]
+SAID = frozenset({discord.MessageType.default, discord.MessageType.reply})
+TRIES = 2
+
+
+class Ear:
+    """Only what is said to the bot is heard: mentions, direct messages, commands and its own buttons."""
+
+    def __init__(
+        self, conversation: Conversation, speakers: Speakers, dressing: Dressing, buttons: Buttons, outbox: Outbox
+    ) -> None:
+        self._conversation = conversation
+        self._speakers = speakers
+        self._dressing = dressing
+        self._buttons = buttons
+        self._outbox = outbox
+
+    async def message(self, message: discord.Message, me: discord.abc.User) -> None:
+        """Somebody's words, when they are meant for the bot."""
+        if not _is_meant(message, me):
+            return
+        guild = message.guild.id if message.guild else None
+        full = not getattr(message.author, "pending", False)
+        question = Question(
+            id=str(message.id),
+            kind=Kind.WORDS,
+            text=_without_call(message.content, me.id) or pressing.NOTHING_SAID,
+            author=await self._speakers.author(message.author.id, guild, full=full),
+            channel=str(message.channel.id),
+            guild=str(guild or ""),
+            at=message.created_at.isoformat(),
+        )
+        if await self._conversation.is_new(question):
+            self._conversation.take_up(question)
+
+    async def command(self, interaction: Interaction, text: str) -> None:
+        """A slash command, as the words it stands for."""
+        await self._hear(interaction, Kind.COMMAND, text)
+
+    async def pressed(self, interaction: Interaction, how: str, button: str) -> None:
+        """A click; what the button means is looked up, never read from it."""
+        if how == "why":
+            await interaction.response.send_modal(ReasonForm(button))
+            return
+        await self._press(interaction, Kind.SHARE if how == "share" else Kind.PRESS, button)
+
+    async def form(self, interaction: Interaction) -> None:
+        """A reason was given."""
+        if button := button_of(interaction):
+            await self._press(interaction, Kind.PRESS, button, reason_of(interaction))
+
+    async def _press(self, interaction: Interaction, kind: Kind, button: str, reason: str = "") -> None:
+        says = await self._meaning(interaction, button)
+        if says is None:
+            await self._refuse(interaction, places.unknown_button())
+            return
+        await self._hear(interaction, kind, because(says, reason))
+
+    async def _meaning(self, interaction: Interaction, button: str) -> str | None:
+        """A button counts where it was put: in its channel, and for a living card on its message."""
+        pressed, here = await self._buttons.pressed(button), str(Place(PLATFORM, str(interaction.channel_id)))
+        if pressed is None or pressed.channel != here:
+            return None
+        if not pressed.card or interaction.message is None:
+            return pressed.says
+        shown = [copy.message_id for copy in await self._outbox.copies(pressed.card) if copy.channel == here]
+        # The click may come before the post has returned.
+        return pressed.says if {"", str(interaction.message.id)} & set(shown) else None
+
+    async def _hear(self, interaction: Interaction, kind: Kind, text: str) -> None:
+        question = await self._question(interaction, kind, text)
+        try:
+            if not await self._conversation.is_new(question):
+                return
+        except TimeoutError:
+            await self._refuse(interaction, Card(places.not_recorded(), private=True))
+            return
+        # Whoever was not answered in time was told by Discord that it failed: then it has to have failed.
+        if await _acknowledged(interaction, private=kind is Kind.COMMAND):
+            self._conversation.take_up(question)
+        else:
+            await self._conversation.drop(question)
+
+    async def _question(self, interaction: Interaction, kind: Kind, text: str) -> Question:
+        full = not getattr(interaction.user, "pending", False) and not interaction.user.bot
+        return Question(
+            id=str(interaction.id),
+            kind=kind,
+            text=text,
+            author=await self._speakers.author(interaction.user.id, interaction.guild_id, full=full),
+            channel=str(interaction.channel_id),
+            guild=str(interaction.guild_id or ""),
+            at=datetime.now(UTC).isoformat(),
+            token=interaction.token,
+        )
+
+    async def _refuse(self, interaction: Interaction, card: Card) -> None:
+        made = await self._dressing.dress(Place(PLATFORM, str(interaction.channel_id)), card)
+        try:
+            await interaction.response.send_message(**made.new(), ephemeral=True)
+        except FAILURES as error:
+            log.warning("refusal not delivered", extra={"event": str(interaction.id), "error": str(error)})
+
+
+async def _acknowledged(interaction: Interaction, *, private: bool) -> bool:
+    """Whether Discord knows that it was heard; an answer that was lost is asked for again."""
+    for _ in range(TRIES):
+        try:
+            await interaction.response.defer(ephemeral=private, thinking=private)
+        except discord.InteractionResponded:
+            return True
+        except discord.HTTPException as error:
+            if error.code in (ALREADY_ACKNOWLEDGED, UNKNOWN_INTERACTION):
+                return error.code == ALREADY_ACKNOWLEDGED
+            log.warning("not acknowledged", extra={"event": str(interaction.id), "error": str(error)})
+        except FAILURES as error:
+            log.warning("not acknowledged", extra={"event": str(interaction.id), "error": str(error)})
+        else:
+            return True
+    return False
+
+
+def _is_meant(message: discord.Message, me: discord.abc.User) -> bool:
+    """Bots and webhooks are never answered, or two of them might talk for ever."""
+    if message.author.bot or message.webhook_id or message.type not in SAID:
+        return False
+    return message.guild is None or me.id in (one.id for one in message.mentions)
+
+
+def _without_call(content: str, me: int) -> str:
+    return " ".join(re.sub(rf"<@!?{me}>", " ", content).split())

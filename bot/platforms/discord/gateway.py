@@ -1,0 +1,111 @@
+"""The connection to Discord: what arrives is handed to the ear, what broke is put right."""
+
+import logging
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.cards import pressing
+from bot.platforms.discord.choices import Names
+from bot.platforms.discord.commands import Cloudops
+from bot.platforms.discord.ear import Ear
+from bot.platforms.discord.errors import FAILURES, translated
+from bot.platforms.discord.press import PressItem
+from bot.platforms.discord.sync import sync
+
+log = logging.getLogger(__name__)
+
+# A longer wait is the outbox's to sit out, and discord.py's answer to it is an error that says how long.
+LONGEST_WAIT_S = 30.0
+# Nothing for that long, not even the answer to a heartbeat, and discord.py connects anew.
+SILENCE_S = 60.0
+
+
+class Gateway(discord.Client):
+    """Asks for no privileged intent: mentions and direct messages come with their words anyway."""
+
+    def __init__(self, ear: Ear, names: Names, channels: Sequence[int]) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = intents.guild_messages = intents.dm_messages = True
+        super().__init__(
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            enable_debug_events=True,
+            max_ratelimit_timeout=LONGEST_WAIT_S,
+            heartbeat_timeout=SILENCE_S,
+        )
+        self._ear = ear
+        self._channels = channels
+        self.homes: dict[int, int] = {}
+        self.trouble: dict[int, str] = {}
+        self.heard_at = time.monotonic()
+        self.tree = Tree(self)
+        self.tree.add_command(Cloudops(ear.command, names))
+
+    async def setup_hook(self) -> None:
+        self.add_dynamic_items(PressItem)
+        await self.look_at_channels()
+
+    async def look_at_channels(self) -> None:
+        """Which guild each configured channel is in, and which cannot be seen."""
+        for channel in self._channels:
+            try:
+                found: Any = await self.http.get_channel(channel)
+            except FAILURES as error:
+                self.trouble[channel] = str(translated(error))
+            else:
+                self.homes[channel] = int(found["guild_id"])
+                self.trouble.pop(channel, None)
+
+    async def on_ready(self) -> None:
+        """Comes again after every session that could not be resumed."""
+        log.info("discord ready", extra={"guilds": len(self.guilds)})
+        await self.look_at_channels()
+        for guild in self.guilds:
+            await self.on_guild_join(guild)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        try:
+            if await sync(self.tree, guild):
+                log.info("discord commands written", extra={"guild": guild.id})
+        except (discord.DiscordException, *FAILURES) as error:
+            log.warning("discord commands not written", extra={"guild": guild.id, "error": str(error)})
+
+    async def on_message(self, message: discord.Message) -> None:
+        if self.user is not None:
+            await self._ear.message(message, self.user)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Forms are heard here, since discord.py forgets a form when the process ends."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await self._ear.form(interaction)
+
+    async def pressed(self, interaction: discord.Interaction[Any], how: str, button: str) -> None:
+        await self._ear.pressed(interaction, how, button)
+
+    async def on_socket_raw_receive(self, _frame: str) -> None:
+        self.heard_at = time.monotonic()
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_named: Any) -> None:
+        """One event must not take down the others."""
+        log.error("discord event failed", extra={"event": event_method}, exc_info=sys.exc_info())
+
+    def deaf_for(self) -> float:
+        """Seconds since anything was heard."""
+        return time.monotonic() - self.heard_at
+
+
+class Tree(app_commands.CommandTree[Gateway]):
+    """Commands of an older version are answered too."""
+
+    async def on_error(self, interaction: discord.Interaction[Gateway], error: app_commands.AppCommandError, /) -> None:
+        log.error("command failed", extra={"event": str(interaction.id)}, exc_info=error)
+        if not interaction.response.is_done():
+            await interaction.response.send_message(pressing.NO_SUCH_COMMAND, ephemeral=True)
