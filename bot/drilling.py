@@ -1,11 +1,12 @@
 """Lets a drill reach into the running bot, and tidies up after drills that are over."""
 
 from bot.app import App
+from bot.cards.anomaly import headline
+from bot.cards.incident import lasting_first
 from bot.drill.leftovers import Leftovers
 from bot.drill.reception import Reception
 from detection.incident import Incident
 from monitoring.host import HostSource
-from monitoring.quantities import show
 
 
 def reception(app: App) -> Reception:
@@ -29,9 +30,5 @@ async def tidy(app: App) -> None:
 
 
 def title(incident: Incident) -> str:
-    """The strangest signal with its figures."""
-    worst = incident.anomalies[0]
-    value, expected = worst.reason.value, worst.reason.band.expected
-    return (
-        f"{worst.key.signal} of {incident.service} is {show(value, worst.unit)}, normally {show(expected, worst.unit)}"
-    )
+    """What is strangest, as its card says it."""
+    return headline(lasting_first(incident)[0])

@@ -94,8 +94,11 @@ async def _end(process: Process) -> None:
 
 
 def _log(data: Path) -> BinaryIO:
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return (data / LOG).open("wb")
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return (data / LOG).open("wb")
+    except OSError as error:
+        raise NoBotError(f"{data} cannot be written: {error.strerror}.") from error
 
 
 def _last_words(data: Path) -> str:
