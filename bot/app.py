@@ -23,10 +23,12 @@ from bot.living import Living
 from bot.platforms.web.chat import PLATFORM, ROOM, WebChat
 from bot.platforms.web.room import Room
 from bot.proposals import Proposals
+from bot.reports import Reports
 from bot.router import Router
 from bot.settings import Settings
 from bot.storage.drills import Drills
 from bot.storage.engine import connect, prepare_folder
+from bot.storage.heartbeats import Heartbeats
 from bot.storage.lease import Lease
 from bot.storage.migrate import upgrade
 from bot.storage.outbox import Outbox
@@ -78,6 +80,7 @@ class App:
     outbox: Outbox
     alerts: Alerts
     proposals: Proposals
+    reports: Reports
     deliveries: Deliveries
     lease: Lease
     watch: Watch
@@ -178,6 +181,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         outbox=outbox,
         alerts=alerts,
         proposals=Proposals(incidents, flow, watched.runbooks),
+        reports=Reports(incidents, Heartbeats(engine), alerts.incident, clock),
         deliveries=Deliveries(outbox, chats, living.card, clock),
         lease=lease,
         watch=Watch(

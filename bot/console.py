@@ -23,4 +23,5 @@ def console(app: App) -> Console:
         tokens=app.tokens,
         health=health,
         telemetry=app.telemetry,
+        report=app.reports.take,
     )

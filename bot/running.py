@@ -81,6 +81,7 @@ def jobs(app: App) -> dict[str, tuple[When, Job]]:
         "remediation": (TICK, app.flow.advance),
         "proposals": (TICK, app.proposals.advance),
         "reconcile": (5 * TICK, app.alerts.reconcile),
+        "heartbeats": (30 * TICK, app.reports.listen),
         "deliveries": (TICK / 2, app.deliveries.advance),
         "drills": (5 * TICK, lambda: tidy(app)),
         "measure": (5 * TICK, lambda: measure(app)),

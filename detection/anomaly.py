@@ -55,10 +55,22 @@ class Normal:
 
 
 @dataclass(frozen=True, slots=True)
+class Alert:
+    """A rule elsewhere that fired: its words, and the query behind it; all of it was written by others."""
+
+    name: str
+    fingerprint: str
+    started: datetime
+    summary: str = ""
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Anomaly:
     """A stretch of a series that is not normal; `until` is None while it lasts.
 
-    `score` is in robust deviations from the expected value, `points` counts strange points so far.
+    `score` is in robust deviations from the expected value, `points` counts strange points so far. With an `alert` it
+    is not we who say so, and there are no figures.
     """
 
     key: Key
@@ -68,6 +80,7 @@ class Anomaly:
     reason: Reason
     until: datetime | None = None
     points: int = 1
+    alert: Alert | None = None
 
 
 Judgement = Learning | Unread | Normal | Anomaly

@@ -1,10 +1,20 @@
 """Anomalies as JSON in an incident's row, and back."""
 
 from datetime import datetime, timedelta
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from detection.anomaly import Anomaly, Band, Reason
+from detection.anomaly import Alert, Anomaly, Band, Reason
 from monitoring.model import Bad, Key, Unit
+
+
+class StoredAlert(TypedDict):
+    """An alert inside the row."""
+
+    name: str
+    fingerprint: str
+    started: str
+    summary: str
+    query: str
 
 
 class StoredAnomaly(TypedDict):
@@ -25,11 +35,12 @@ class StoredAnomaly(TypedDict):
     direction: str
     once_in_s: float
     limit: float | None
+    alert: NotRequired[StoredAlert]
 
 
 def store(anomaly: Anomaly) -> StoredAnomaly:
     key, reason, band = anomaly.key, anomaly.reason, anomaly.reason.band
-    return StoredAnomaly(
+    row = StoredAnomaly(
         service=key.service,
         signal=key.signal,
         instance=key.instance,
@@ -46,6 +57,9 @@ def store(anomaly: Anomaly) -> StoredAnomaly:
         once_in_s=reason.once_in.total_seconds(),
         limit=reason.limit,
     )
+    if anomaly.alert:
+        row["alert"] = _stored(anomaly.alert)
+    return row
 
 
 def restore(row: StoredAnomaly) -> Anomaly:
@@ -63,4 +77,20 @@ def restore(row: StoredAnomaly) -> Anomaly:
         ),
         until=datetime.fromisoformat(row["until"]) if row["until"] else None,
         points=row["points"],
+        alert=_alert(row["alert"]) if "alert" in row else None,
     )
+
+
+def _stored(alert: Alert) -> StoredAlert:
+    return StoredAlert(
+        name=alert.name,
+        fingerprint=alert.fingerprint,
+        started=alert.started.isoformat(),
+        summary=alert.summary,
+        query=alert.query,
+    )
+
+
+def _alert(row: StoredAlert) -> Alert:
+    started = datetime.fromisoformat(row["started"])
+    return Alert(row["name"], row["fingerprint"], started, row["summary"], row["query"])

@@ -23,6 +23,8 @@ OPEN: Mapping[str, frozenset[str]] = {
     "/health/ready": frozenset({"GET"}),
     "/login": frozenset({"GET", "POST"}),
 }
+# Not even a person may say what Alertmanager says.
+FOR_PROGRAMS = frozenset({"/alerts"})
 OPEN_HERE = {"/metrics": frozenset({"GET"})}
 FILES = "/static/"
 READING = frozenset({"GET", "HEAD"})
@@ -51,6 +53,8 @@ class Door:
         match await identify(request, self._console):
             case Machine() as machine:
                 return None if machine.may(method, path) else PlainTextResponse(f"{machine.name} may not do this.", 403)
+            case Visitor() as visitor if path in FOR_PROGRAMS:
+                return PlainTextResponse(f"{visitor.person.name} may not do this: it is for a program's token.", 403)
             case Visitor() as visitor:
                 request.state.visitor = visitor
                 return _check_form(request, visitor)

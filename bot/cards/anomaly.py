@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.cards.times import at, once_in
 from bot.chat import Fact
-from detection.anomaly import Anomaly, Band
+from detection.anomaly import Alert, Anomaly, Band
 from monitoring.model import Bad, Unit
 from monitoring.quantities import show
 
@@ -15,6 +15,8 @@ HALF = 0.5
 def headline(anomaly: Anomaly) -> str:
     """`latency_p95 is high, 2.4 s, normally 310 ms`."""
     reason, signal = anomaly.reason, anomaly.key.signal
+    if anomaly.alert:
+        return f"{signal}: {anomaly.alert.summary}" if anomaly.alert.summary else f"{signal} fires"
     value = show(reason.value, anomaly.unit)
     if signal == UP and reason.value < HALF:
         return "it is down"
@@ -25,6 +27,8 @@ def headline(anomaly: Anomaly) -> str:
 
 def fact(anomaly: Anomaly, source: str = "") -> Fact:
     """The value beside what was expected."""
+    if anomaly.alert:
+        return _told(anomaly, anomaly.alert)
     value = show(anomaly.reason.value, anomaly.unit)
     over = "back to normal, was " if anomaly.until else ""
     return Fact(place(anomaly), f"{over}{value}, expected {band(anomaly.reason.band, anomaly.unit)}", source)
@@ -46,6 +50,9 @@ def sentence(anomaly: Anomaly, now: datetime) -> str:
     """The whole reason: what, since when, what was expected, and how rare that is."""
     since = f"since {at(anomaly.since, now)}"
     until = f"until {at(anomaly.until, now)}" if anomaly.until else ""
+    if anomaly.alert:
+        words = f': "{anomaly.alert.summary}"' if anomaly.alert.summary else "."
+        return f"Alertmanager says {place(anomaly)} {since} {until}".rstrip() + words
     return f"{_said(anomaly)} {since} {until}".rstrip() + f". {_why(anomaly)}"
 
 
@@ -53,6 +60,12 @@ def rarity(anomaly: Anomaly) -> str:
     """Empty when the detector could not say."""
     rare = anomaly.reason.once_in
     return f"A value this far out is expected {once_in(rare)}." if rare.total_seconds() > 0 else ""
+
+
+def _told(anomaly: Anomaly, alert: Alert) -> Fact:
+    """In the words of whoever wrote the rule, marked as theirs."""
+    over = "over, was " if anomaly.until else ""
+    return Fact(place(anomaly), f"{over}Alertmanager: {alert.summary or 'fires'}", alert.query)
 
 
 def _said(anomaly: Anomaly) -> str:

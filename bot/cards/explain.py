@@ -86,5 +86,5 @@ def line(event: Event) -> str:
 
 
 def _suggestions(incident: Incident) -> tuple[str, ...]:
-    signals = list(dict.fromkeys(one.key.signal for one in incident.anomalies))[:2]
+    signals = list(dict.fromkeys(one.key.signal for one in incident.anomalies if not one.alert))[:2]
     return (*(say(Show(signal, incident.service)) for signal in signals), say(Runbooks(incident.service)))

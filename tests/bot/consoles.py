@@ -21,6 +21,7 @@ from bot.intents.model import Intent
 from bot.platforms.web.console import Console
 from bot.platforms.web.room import Room
 from bot.readiness import Check
+from detection.alert import Report
 from detection.anomaly import Anomaly, Band, Reason
 from detection.incident import Incident, Stage
 from detection.incidents import Incidents
@@ -127,6 +128,7 @@ class Made:
     source: FakeSource
     records: Records
     checks: list[Check]
+    reported: list[Report]
 
     def client(self, address: str = "127.0.0.1", **headers: str) -> httpx.AsyncClient:
         """A browser at that address."""
@@ -196,6 +198,12 @@ def make(engine: AsyncEngine, clock: Clock, *, sole: bool = False, people: Peopl
     async def health() -> Sequence[Check]:
         return checks
 
+    reported: list[Report] = []
+
+    async def report(told: Sequence[Report]) -> Sequence[Incident]:
+        reported.extend(told)
+        return ()
+
     console = Console(
         reply=router,
         look=look,
@@ -207,8 +215,9 @@ def make(engine: AsyncEngine, clock: Clock, *, sole: bool = False, people: Peopl
         tokens=Tokens(engine, clock),
         health=health,
         telemetry=Telemetry(),
+        report=report,
     )
-    return Made(console, router, look, flow, source, records, checks)
+    return Made(console, router, look, flow, source, records, checks, reported)
 
 
 def token(html: str) -> str:

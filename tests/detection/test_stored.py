@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detection.anomaly import Anomaly, Band, Reason
+from detection.anomaly import Alert, Anomaly, Band, Reason
 from detection.stored import restore, store
 from monitoring.model import Bad, Key, Unit
 
@@ -19,8 +19,17 @@ reasons = st.builds(
     st.none() | figures,
 )
 keys = st.builds(Key, st.text(), st.text(), st.text())
+alerts = st.builds(Alert, st.text(), st.text(), times, st.text(), st.text())
 anomalies = st.builds(
-    Anomaly, keys, st.sampled_from(Unit), times, figures, reasons, st.none() | times, st.integers(1, 1000)
+    Anomaly,
+    keys,
+    st.sampled_from(Unit),
+    times,
+    figures,
+    reasons,
+    st.none() | times,
+    st.integers(1, 1000),
+    st.none() | alerts,
 )
 
 

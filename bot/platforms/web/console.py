@@ -12,6 +12,8 @@ from bot.identity.tokens import Tokens
 from bot.intents.model import Intent
 from bot.platforms.web.room import Room
 from bot.readiness import Check
+from detection.alert import Report
+from detection.incident import Incident
 from monitoring.telemetry import Telemetry
 
 
@@ -19,7 +21,8 @@ from monitoring.telemetry import Telemetry
 class Console:
     """`reply` answers a message. `look` answers a question that a page asks by itself, and can never act.
 
-    `living` makes the card of a living thing, such as `INC-7`, in its newest state.
+    `living` makes the card of a living thing, such as `INC-7`, in its newest state. `report` takes what Alertmanager
+    says, and answers with the incidents that changed.
     """
 
     reply: Receive
@@ -32,3 +35,4 @@ class Console:
     tokens: Tokens
     health: Callable[[], Awaitable[Sequence[Check]]]
     telemetry: Telemetry
+    report: Callable[[Sequence[Report]], Awaitable[Sequence[Incident]]]

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from bot.cards.anomaly import fact, headline, sentence
 from bot.chat import Fact
-from detection.anomaly import Band, Reason
+from detection.anomaly import Alert, Band, Reason
 from monitoring.model import Bad, Unit
 from tests.bot.cards.things import BAND, NOW, anomaly, before
 
@@ -59,3 +59,21 @@ def test_a_band_of_no_width_is_one_figure():
     flat = replace(anomaly(), reason=replace(anomaly().reason, band=replace(BAND, lower=0.3, upper=0.3)))
 
     assert fact(flat).value == "2.4 s, expected 300 ms"
+
+
+def test_an_alert_is_told_in_the_words_of_its_rule_and_marked_as_theirs():
+    alert = Alert("HighCpu", "c0ffee", NOW, "CPU of a:9100 is 95% busy.", "node_cpu > 0.9")
+    told = anomaly(signal="alert HighCpu", instance="a:9100", alert=alert)
+
+    assert headline(told) == "alert HighCpu: CPU of a:9100 is 95% busy."
+    assert fact(told) == Fact("alert HighCpu on a:9100", "Alertmanager: CPU of a:9100 is 95% busy.", "node_cpu > 0.9")
+    assert sentence(told, NOW) == (
+        'Alertmanager says alert HighCpu on a:9100 since 16:05: "CPU of a:9100 is 95% busy."'
+    )
+
+
+def test_an_alert_without_words_still_says_its_name():
+    told = anomaly(signal="alert HighCpu", alert=Alert("HighCpu", "c0ffee", NOW), until=NOW)
+
+    assert headline(told) == "alert HighCpu fires"
+    assert fact(told).value == "over, was Alertmanager: fires"
