@@ -4,7 +4,6 @@ import asyncio
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -74,9 +73,3 @@ async def until(read: Callable[[], Awaitable[int]], within_s: float = 20) -> Non
     async with asyncio.timeout(within_s):
         while not await read():  # noqa: ASYNC110 (a server in another process sets no event)
             await asyncio.sleep(0.2)
-
-
-async def timed(answer: Awaitable[T]) -> tuple[T, float]:
-    """The answer and how many seconds it took."""
-    began = time.perf_counter()
-    return await answer, time.perf_counter() - began
