@@ -33,6 +33,7 @@ class Schedule:
         self._jobs = jobs
         self._scheduler = AsyncIOScheduler()
         self._running: set[asyncio.Task[None]] = set()
+        self._stopping = False
 
     def start(self) -> None:
         for name, (when, job) in self._jobs.items():
@@ -44,13 +45,15 @@ class Schedule:
     async def stop(self, within_s: float) -> None:
         """Starts nothing more, and waits that long for what runs."""
         self._scheduler.pause()
+        self._stopping = True
         if self._running:
             await asyncio.wait(self._running, timeout=within_s)
         self._scheduler.shutdown(wait=False)
 
     async def _guarded(self, name: str, job: Job) -> None:
         task = asyncio.current_task()
-        assert task is not None
+        if self._stopping or task is None:
+            return
         self._running.add(task)
         try:
             await job()
