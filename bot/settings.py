@@ -9,6 +9,8 @@ from dotenv import dotenv_values
 
 from remediation.redact import environment_secrets
 
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - it is looked up, not bound
+
 
 class SettingsError(Exception):
     """The environment makes no sense; every problem is named at once."""
@@ -66,8 +68,8 @@ class Settings:
 
     @property
     def console(self) -> str:
-        """The console's address as one types it."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        """The console's address as one opens it on this machine; where it listens everywhere, by loopback."""
+        host = EVERYWHERE.get(self.host, f"[{self.host}]" if ":" in self.host else self.host)
         return f"http://{host}:{self.port}"
 
 

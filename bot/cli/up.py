@@ -1,6 +1,8 @@
 """`cloudops up`."""
 
 import os
+import shutil
+import sys
 
 import click
 
@@ -40,7 +42,12 @@ async def _greet(app: App) -> None:
     name = _first(app.config.people)
     code = await app.logins.create(name, app.config.people)
     click.echo(f"Console: {link(app.settings.console, code)}")
-    click.echo(f"         works once, within 15 minutes, as {name}; another: cloudops login {name}")
+    click.echo(f"         works once, within 15 minutes, as {name}; another: {_this()} login {name}")
+
+
+def _this() -> str:
+    """How this command is called here: after `make run` it is not on the PATH."""
+    return "cloudops" if shutil.which("cloudops") else os.path.relpath(sys.argv[0])
 
 
 def _first(people: People) -> str:

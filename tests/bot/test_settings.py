@@ -65,3 +65,16 @@ def test_a_slack_signing_secret_alone_lacks_the_bot_token(tmp_path):
     found = problems(tmp_path, SLACK_SIGNING_SECRET="x")
 
     assert found == ["SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is set, but not SLACK_BOT_TOKEN."]
+
+
+@pytest.mark.parametrize(
+    ("given", "opened"),
+    [
+        ("0.0.0.0:8080", "http://127.0.0.1:8080"),
+        ("[::]:8080", "http://[::1]:8080"),
+        ("[::1]:81", "http://[::1]:81"),
+        ("10.0.0.5:80", "http://10.0.0.5:80"),
+    ],
+)
+def test_the_consoles_address_is_one_that_can_be_opened(tmp_path, given, opened):
+    assert read({"CLOUDOPS_HTTP": given}, tmp_path).console == opened
