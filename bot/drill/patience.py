@@ -16,5 +16,6 @@ class Patience:
     answer_s: float = 30.0
     run_s: float = 45.0
     verify_s: float = 90.0
+    close_s: float = 45.0
     spare_s: float = 20.0
     poll_s: float = 0.5

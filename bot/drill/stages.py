@@ -47,6 +47,7 @@ class Stages:
         await self._answered(await self._asked())
         await self._ran()
         await self._verified()
+        await self._closed()
 
     async def _attached(self) -> None:
         missed = words.not_attached(prometheus=self.bot.prometheus)
@@ -132,6 +133,10 @@ class Stages:
         if self.service.restarts != 1:
             raise DrillError(words.not_restarted_once(self.service.restarts))
 
+    async def _closed(self) -> None:
+        seen = await self.watching.until(_all_closed, self.patience.close_s, words.NOT_CLOSED)
+        self.tell("closed", words.closed(seen.raised))
+
 
 def _check_calm(seen: Seen) -> None:
     """An alarm before anything was broken is a false one, and a drill after it proves nothing."""
@@ -162,3 +167,7 @@ def _ended(seen: Seen) -> Asked | None:
 def _judged(seen: Seen) -> Asked | None:
     approval = _newest(seen)
     return approval if approval and approval.verdict else None
+
+
+def _all_closed(seen: Seen) -> Seen | None:
+    return seen if all(raised.resolved for raised in seen.raised) else None

@@ -74,6 +74,10 @@ def verified(approval: Asked) -> str:
     return f"{approval.verdict} ({approval.verdict_reason})"
 
 
+def closed(raised: Sequence[Raised]) -> str:
+    return f"{', '.join(one.id for one in raised)}: back to normal"
+
+
 def quiet(watched_s: float) -> str:
     return f"nothing was broken, and nothing was raised in {watched_s:.0f} s of watching"
 
@@ -81,7 +85,7 @@ def quiet(watched_s: float) -> str:
 def passed(fault: Fault) -> str:
     if fault is Fault.NONE:
         return "Nothing was raised, as it should be."
-    return "Every stage happened: detected, asked, answered, run, verified."
+    return "Every stage happened: detected, asked, answered, run, verified, closed."
 
 
 def failed(reason: str) -> str:
@@ -93,6 +97,7 @@ NOT_LEARNED = "The bot did not learn what is normal"
 NOT_WATCHED = "The bot did not answer"
 NOT_ENDED = "The repair did not end"
 NOT_JUDGED = "There was no verdict"
+NOT_CLOSED = "The incident did not end"
 
 NO_TARGETS = (
     "The bot reads Prometheus, which must be told where the sacrificial service is: give --targets FILE, "

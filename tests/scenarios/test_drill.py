@@ -15,7 +15,7 @@ import pytest
 from bot.control.socket_path import SOCKET
 from tests.scenarios.bot import CLOUDOPS, Bot, running
 
-STAGES = ["started", "attached", "normal", "broken", "detected", "asked", "answered", "ran", "verified"]
+STAGES = ["started", "attached", "normal", "broken", "detected", "asked", "answered", "ran", "verified", "closed"]
 PEOPLE = """
 people:
   - {name: sam, roles: [operator]}

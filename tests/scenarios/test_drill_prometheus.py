@@ -59,7 +59,7 @@ async def test_a_bot_killed_between_alert_and_approval_repairs_once_all_the_same
                 status, rest = end(started)
 
             assert status == 0, said + rest
-            assert stages(rest)[-3:] == ["answered", "ran", "verified"]
+            assert stages(rest)[-4:] == ["answered", "ran", "verified", "closed"]
             assert "approved by lee\n" in rest
             assert bot.command("ledger", "verify").returncode == 0
             assert not targets.exists()

@@ -20,7 +20,7 @@ from bot.drill.stages import Stages
 from bot.drill.supervisor import Repair, Supervisor
 from bot.drill.watching import DrillError, Watching
 
-HURRY = Patience(*[0.2] * 10, poll_s=0.01)
+HURRY = Patience(*[0.2] * 11, poll_s=0.01)
 BOT = Bot(1, "http://127.0.0.1:8080", prometheus=False, people=True, approvers=("lee",))
 SPEC = Spec("drill", ("/bin/true",), owner="mine")
 
@@ -38,12 +38,15 @@ def asking(approval: Asked) -> Seen:
     return replace(STRANGE, asked=(approval,))
 
 
+OVER = replace(asking(RECOVERED), raised=(replace(RAISED, resolved=True),))
+
+
 @dataclass
 class ScriptedBot:
     """Sees what it was told to see while the service is well, then while it is broken; keeps what it was asked."""
 
     well: Sequence[Seen] = (LEARNING, NORMAL)
-    broken: Sequence[Seen] = tuple(map(asking, (PENDING, APPROVED, RAN, RECOVERED)))
+    broken: Sequence[Seen] = (*map(asking, (PENDING, APPROVED, RAN, RECOVERED)), OVER)
     refuses: str = ""
     asked: list[object] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
@@ -131,7 +134,18 @@ async def theatre(tmp_path: Path) -> AsyncIterator[Theatre]:
 async def test_every_stage_is_told_in_order(theatre: Theatre):
     stages = await theatre.play()
 
-    assert stages == ["attached", "learning", "normal", "broken", "detected", "asked", "answered", "ran", "verified"]
+    assert stages == [
+        "attached",
+        "learning",
+        "normal",
+        "broken",
+        "detected",
+        "asked",
+        "answered",
+        "ran",
+        "verified",
+        "closed",
+    ]
 
 
 async def test_the_stages_say_what_was_seen(theatre: Theatre):
@@ -227,6 +241,12 @@ async def test_recovery_without_exactly_one_restart_is_not_believed(theatre: The
     assert f"restarted {restarts} times" in await theatre.fails()
 
 
+async def test_an_incident_that_stays_open_is_not_over(theatre: Theatre):
+    theatre.sees(*map(asking, (PENDING, APPROVED, RAN, RECOVERED)))
+
+    assert await theatre.fails() == "The incident did not end within 0 s."
+
+
 async def test_without_a_fault_calm_is_success(theatre: Theatre):
     stages = await theatre.play(fault=Fault.NONE)
 
@@ -253,4 +273,4 @@ async def test_a_bot_that_is_restarted_meanwhile_is_waited_for(tmp_path: Path):
     await returns()
 
     assert [stage for stage, _ in theatre.told][:3] == ["away", "back", "attached"]
-    assert (await playing)[-1] == "verified"
+    assert (await playing)[-1] == "closed"
