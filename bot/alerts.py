@@ -52,8 +52,10 @@ class Alerts:
             await self._want(approval.id, approval.version)
 
     async def show(self, key: str, place: Place) -> None:
-        """That card is to be seen in one more place, where it then stays up to date."""
+        """That card is to be seen there and kept up to date: in a thread, and then not beside it in the channel too."""
         versions = [copy.wanted for copy in await self._outbox.copies(key)]
+        if place.thread:
+            await self._outbox.withdraw(str(place.whole), key)
         await self._outbox.want(str(place), key, max(versions, default=1), self._clock())
 
     async def digest(self) -> None:
@@ -62,5 +64,6 @@ class Alerts:
 
     async def _want(self, key: str, version: int) -> None:
         copies = [copy.channel for copy in await self._outbox.copies(key)]
-        for channel in dict.fromkeys((*self._channels, *copies)):
+        there = {str(Place.parse(copy).whole) for copy in copies}
+        for channel in (*copies, *(one for one in self._channels if one not in there)):
             await self._outbox.want(channel, key, version, self._clock())

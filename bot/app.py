@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.alerts import Alerts
-from bot.chat import Chat
+from bot.chats import Chats, Parts, channels, chats
 from bot.config.model import Config
 from bot.deliveries import Deliveries
 from bot.desk import Desk
@@ -20,15 +20,16 @@ from bot.identity.sessions import Sessions
 from bot.identity.tokens import Tokens
 from bot.judging import Judging
 from bot.living import Living
-from bot.platforms.web.chat import PLATFORM, ROOM, WebChat
 from bot.platforms.web.room import Room
 from bot.proposals import Proposals
 from bot.reports import Reports
 from bot.router import Router
 from bot.settings import Settings
+from bot.storage.buttons import Buttons
 from bot.storage.drills import Drills
 from bot.storage.engine import connect, prepare_folder
 from bot.storage.heartbeats import Heartbeats
+from bot.storage.inbox import Inbox
 from bot.storage.lease import Lease
 from bot.storage.migrate import upgrade
 from bot.storage.outbox import Outbox
@@ -77,11 +78,14 @@ class App:
     sessions: Sessions
     tokens: Tokens
     drills: Drills
+    inbox: Inbox
     outbox: Outbox
+    buttons: Buttons
     alerts: Alerts
     proposals: Proposals
     reports: Reports
     deliveries: Deliveries
+    chats: Chats
     lease: Lease
     watch: Watch
 
@@ -115,8 +119,8 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
     redact = redactor(settings.secrets)
     ledger = Ledger(engine, redact)
     records = RemediationRecords.of(engine, ledger)
-    outbox = Outbox(engine)
-    alerts = Alerts(outbox, incidents, records.approvals.of_incident, (str(ROOM),), clock)
+    inbox, outbox, buttons = Inbox(engine), Outbox(engine), Buttons(engine)
+    alerts = Alerts(outbox, incidents, records.approvals.of_incident, channels(settings, config), clock)
     judging = Judging(
         incidents,
         source,
@@ -156,7 +160,8 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
     )
     room = Room(engine, clock)
     living = Living(desk)
-    chats: Mapping[str, Chat] = {PLATFORM: WebChat(room)}
+    parts = Parts(room, inbox, outbox, buttons, alerts, clock, alone=engine.dialect.name == "sqlite", desk=desk)
+    talking = chats(settings, config, parts)
     lease = Lease(engine, "sweep", secrets.token_hex(8), LEASE)
     return App(
         settings=settings,
@@ -178,11 +183,14 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         sessions=Sessions(engine, clock),
         tokens=Tokens(engine, clock),
         drills=drills,
+        inbox=inbox,
         outbox=outbox,
+        buttons=buttons,
         alerts=alerts,
         proposals=Proposals(incidents, flow, watched.runbooks),
         reports=Reports(incidents, Heartbeats(engine), alerts.incident, clock),
-        deliveries=Deliveries(outbox, chats, living.card, clock),
+        deliveries=Deliveries(outbox, talking.by_platform, living.card, clock),
+        chats=talking,
         lease=lease,
         watch=Watch(
             watched=watched,

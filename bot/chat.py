@@ -1,7 +1,7 @@
 """Conversation without a platform: messages come in, cards go out."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, Self
@@ -19,6 +19,11 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.platform}:{self.channel}{f'/{self.thread}' if self.thread else ''}"
+
+    @property
+    def whole(self) -> Self:
+        """The channel, whatever the thread."""
+        return replace(self, thread="")
 
     @classmethod
     def parse(cls, written: str) -> Self:
@@ -104,11 +109,14 @@ class Card:
 
 
 class SendError(Exception):
-    """A card could not be delivered; `permanent` means trying again is useless."""
+    """A card could not be delivered; `permanent` means trying again is useless, `gone` that its message is deleted."""
 
-    def __init__(self, reason: str, *, permanent: bool = False, retry_after_s: float | None = None) -> None:
+    def __init__(
+        self, reason: str, *, permanent: bool = False, retry_after_s: float | None = None, gone: bool = False
+    ) -> None:
         super().__init__(reason)
         self.permanent = permanent
+        self.gone = gone
         self.retry_after_s = retry_after_s
 
 

@@ -49,8 +49,13 @@ class Deliveries:
         chat = self._chats[place.platform]
         card = await self._render(due.key)
         if due.message_id:
-            await chat.update(place, due.message_id, card)
-            return due.message_id
+            try:
+                await chat.update(place, due.message_id, card)
+            except SendError as error:
+                if not error.gone:
+                    raise
+            else:
+                return due.message_id
         return await chat.post(place, card)
 
     def _next_try(self, due: Due, error: SendError) -> datetime | None:

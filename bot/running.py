@@ -29,6 +29,7 @@ TICK = timedelta(seconds=1)
 JOBS_END_WITHIN_S = 1.5
 ACTIONS_END_WITHIN_S = 3.0
 PAGES_END_WITHIN_S = 1
+LISTEN_AGAIN_S = 5
 
 
 class BusyPortError(Exception):
@@ -67,11 +68,24 @@ async def run(app: App, listener: socket.socket, started: Callable[[], Awaitable
         schedule = Schedule(jobs(app))
         server, serve = _serve(app, listener)
         schedule.start()
+        listening = [asyncio.create_task(_listen(app, name)) for name in app.chats.by_platform]
         await started()
         await asyncio.wait({serve, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
         log.info("stopping")
+        for task in listening:
+            task.cancel()
         await _end(app, schedule, server, serve)
     log.info("stopped")
+
+
+async def _listen(app: App, platform: str) -> None:
+    """One platform that fails is started again, and does not take down the others."""
+    while True:
+        try:
+            await app.chats.by_platform[platform].listen(app.router.reply)
+        except Exception:
+            log.exception("no longer listening", extra={"platform": platform})
+        await asyncio.sleep(LISTEN_AGAIN_S)
 
 
 def jobs(app: App) -> dict[str, tuple[When, Job]]:
@@ -87,6 +101,8 @@ def jobs(app: App) -> dict[str, tuple[When, Job]]:
         "measure": (5 * TICK, lambda: measure(app)),
     }
     found["room"] = (timedelta(hours=1), lambda: app.room.thin(app.clock() - app.config.history))
+    found["inbox"] = (timedelta(hours=1), lambda: app.inbox.thin(app.clock()))
+    found["buttons"] = (timedelta(hours=1), lambda: app.buttons.thin(app.clock()))
     if isinstance(app.source, HostSource):
         found["retention"] = (timedelta(minutes=10), lambda: app.samples.thin(app.clock(), app.config.history))
     if app.config.digest:
@@ -126,5 +142,7 @@ async def _end(app: App, schedule: Schedule, server: Server, serve: asyncio.Task
     server.should_exit = True
     await schedule.stop(JOBS_END_WITHIN_S)
     await app.flow.drain(ACTIONS_END_WITHIN_S)
+    for chat in app.chats.by_platform.values():
+        await chat.close()
     await app.lease.release(app.clock())
     await serve

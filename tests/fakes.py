@@ -24,7 +24,7 @@ class FakeChat:
     async def update(self, place: Place, message_id: str, card: Card) -> None:
         self._fail()
         if message_id not in self.shown:
-            raise SendError("no such message", permanent=True)
+            raise SendError("no such message", permanent=True, gone=True)
         self.shown[message_id] = card
 
     async def listen(self, receive: Receive) -> None: ...

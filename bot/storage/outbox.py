@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, RowMapping, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.tables import outbox
@@ -60,6 +60,13 @@ class Outbox:
             await connection.execute(
                 insert.on_conflict_do_update(index_elements=["channel", "key"], set_=fresh, where=newer)
             )
+
+    async def withdraw(self, channel: str, key: str) -> bool:
+        """The channel need not see the card; False once somebody began to send it."""
+        same = (outbox.c.channel == channel) & (outbox.c.key == key)
+        untouched = (outbox.c.message_id == "") & (outbox.c.attempts == 0) & (outbox.c.next_try == outbox.c.wanted_at)
+        async with self._engine.begin() as connection:
+            return bool((await connection.execute(delete(outbox).where(same, untouched))).rowcount)
 
     async def due(self, now: datetime, limit: int = 50) -> tuple[Due, ...]:
         waiting = (outbox.c.wanted > outbox.c.sent) & (outbox.c.given_up == 0) & (outbox.c.next_try <= now)

@@ -140,6 +140,23 @@ async def test_a_decision_made_anywhere_is_told_wherever_the_card_is_shown(alert
     assert wanted == {"slack:C7/17.1": 3, "web:ops": 3, "slack:C1": 3}
 
 
+async def test_a_card_asked_for_in_a_thread_is_not_beside_it_in_the_channel_too(alerts, outbox, clock):
+    await alerts.approval(approval("sam"))
+    await alerts.show("APR-9", Place("slack", "C1", "17.1"))
+    await alerts.approval(approval("sam", version=2))
+
+    assert {copy.channel for copy in await outbox.copies("APR-9")} == {"slack:C1/17.1", "web:ops"}
+
+
+async def test_a_card_that_was_begun_to_be_sent_stays_where_it_is(alerts, outbox, clock):
+    await alerts.approval(approval("sam"))
+    for due in await outbox.due(clock()):
+        await outbox.claim(due, clock())
+    await alerts.show("APR-9", Place("slack", "C1", "17.1"))
+
+    assert {copy.channel for copy in await outbox.copies("APR-9")} == {"slack:C1", "slack:C1/17.1", "web:ops"}
+
+
 async def test_a_card_shown_in_one_more_place_is_as_new_as_its_copies(alerts, outbox):
     await alerts.approval(approval("sam", version=3))
     await alerts.show("APR-9", Place("slack", "C7"))

@@ -1,6 +1,5 @@
 """Slack's Web API: one call at a time, never repeated by itself, its failures told apart."""
 
-import asyncio
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,7 +23,7 @@ class Api:
     """Answers are Slack's own; raises SlackError for a no, LostAnswerError when there was no answer."""
 
     def __init__(self, settings: Slack) -> None:
-        self._app_token = settings.app_token
+        self.app_token = settings.app_token
         # Without retry handlers: the library would repeat a post whose answer was lost, and people would see it twice.
         self.client = AsyncWebClient(
             settings.bot_token,
@@ -40,12 +39,18 @@ class Api:
 
     async def connections_open(self) -> None:
         """Raises when the app token is not good for Socket Mode."""
-        await self._asked(self.client.apps_connections_open(app_token=self._app_token))
+        await self._asked(self.client.apps_connections_open(app_token=self.app_token))
 
     async def upload(self, png: bytes, title: str, channel: str = "", thread: str = "") -> str:
         """An image, shown in that place or, without one, nowhere yet; returns the file's id."""
-        shared = {"channel": channel or None, "thread_ts": thread or None}
-        upload = self.client.files_upload_v2(content=png, filename="chart.png", title=title, alt_txt=title, **shared)
+        upload = self.client.files_upload_v2(
+            content=png,
+            filename="chart.png",
+            title=title,
+            alt_txt=title,
+            channel=channel or None,
+            thread_ts=thread or None,
+        )
         answer = await self._asked(upload)
         return str(answer["files"][0]["id"])
 
@@ -65,7 +70,7 @@ class Api:
             answer = await asking
         except SlackApiError as error:
             raise _translated(error) from error
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError, SlackClientError) as error:
+        except (aiohttp.ClientError, TimeoutError, OSError, SlackClientError) as error:
             raise LostAnswerError(error) from error
         return dict(answer.data)
 

@@ -4,14 +4,14 @@ from bot.chat import SendError
 
 MENDS = {
     "not_in_channel": "The bot is not in that channel: type /invite @cloudops there",
-    "channel_not_found": "There is no such channel, or it is private and the bot is not in it: type /invite @cloudops there",
+    "channel_not_found": "There is no such channel, or it is private: type /invite @cloudops there",
     "is_archived": "The channel is archived: unarchive it, or name another in alerts.channels",
     "missing_scope": "The app lacks the scope {needed}: paste the manifest of cloudops slack-manifest and reinstall it",
     "invalid_auth": "SLACK_BOT_TOKEN is not valid: copy the Bot User OAuth Token from OAuth & Permissions",
     "not_authed": "SLACK_BOT_TOKEN is not valid: copy the Bot User OAuth Token from OAuth & Permissions",
     "account_inactive": "The app was removed from the workspace: install it again and set its new SLACK_BOT_TOKEN",
     "token_revoked": "SLACK_BOT_TOKEN was revoked: install the app again and set its new SLACK_BOT_TOKEN",
-    "not_allowed_token_type": "SLACK_BOT_TOKEN must begin with xoxb- and SLACK_APP_TOKEN with xapp-: one stands for the other",
+    "not_allowed_token_type": "SLACK_BOT_TOKEN must begin with xoxb- and SLACK_APP_TOKEN with xapp-",
     "message_not_found": "The message was deleted",
     "ratelimited": "Slack asks to wait",
 }  # fmt: skip

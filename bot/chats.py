@@ -1,0 +1,85 @@
+"""The platforms people talk on: the console always, Slack and Discord where they are configured."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.alerts import Alerts
+from bot.chat import Chat, Place
+from bot.config.model import Config
+from bot.desk import Desk
+from bot.platforms.web.chat import PLATFORM, ROOM, WebChat
+from bot.platforms.web.room import Room
+from bot.readiness import Check
+from bot.settings import Settings
+from bot.storage.buttons import Buttons
+from bot.storage.inbox import Inbox
+from bot.storage.outbox import Outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Chats:
+    """`hearing` says whether a platform is connected now, `examining` whether it is set up as it must be."""
+
+    by_platform: Mapping[str, Chat]
+    hearing: tuple[Callable[[], Check], ...] = ()
+    examining: tuple[Callable[[], Awaitable[Check]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What platforms work with; `alone` says that no other process shares the database."""
+
+    room: Room
+    inbox: Inbox
+    outbox: Outbox
+    buttons: Buttons
+    alerts: Alerts
+    clock: Callable[[], datetime]
+    alone: bool
+    desk: Desk
+
+
+def channels(settings: Settings, config: Config) -> tuple[str, ...]:
+    """Where alerts go: the console, and each configured channel of a platform that is connected."""
+    connected = {name for name, given in (("slack", settings.slack), ("discord", settings.discord)) if given}
+    named = (channel for channel in config.channels if Place.parse(channel).platform in connected)
+    return tuple(dict.fromkeys((str(ROOM), *named)))
+
+
+def chats(settings: Settings, config: Config, parts: Parts) -> Chats:
+    """Makes each platform; nothing is connected yet."""
+    found: dict[str, Chat] = {PLATFORM: WebChat(parts.room)}
+    hearing: list[Callable[[], Check]] = []
+    examining: list[Callable[[], Awaitable[Check]]] = []
+    if settings.slack:
+        from bot.platforms.slack.connect import connect  # noqa: PLC0415 - without Slack its library is not loaded
+
+        slack = connect(
+            settings.slack,
+            people=config.people,
+            inbox=parts.inbox,
+            outbox=parts.outbox,
+            buttons=parts.buttons,
+            show=parts.alerts.show,
+            clock=parts.clock,
+            alone=parts.alone,
+        )
+        found["slack"] = slack
+        hearing.append(slack.hearing)
+    if settings.discord:
+        from bot.platforms.discord.chat import DiscordChat  # noqa: PLC0415 - without Discord its library is not loaded
+
+        discord = DiscordChat(
+            settings=settings.discord,
+            desk=parts.desk,
+            channels=[place.channel for place in map(Place.parse, config.channels) if place.platform == "discord"],
+            inbox=parts.inbox,
+            buttons=parts.buttons,
+            outbox=parts.outbox,
+            show_in=parts.alerts.show,
+            clock=parts.clock,
+        )
+        found["discord"] = discord
+        hearing.append(discord.hearing)
+    return Chats(found, tuple(hearing), tuple(examining))

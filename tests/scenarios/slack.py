@@ -1,0 +1,107 @@
+"""A Slack workspace on this machine, and the bot that works in it."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.scenarios.bot import Bot
+
+EMULATORS = Path(__file__).parents[2].parent / "shared" / "emulators"
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+QUICK_RETRIES = (0.3, 1.0, 2.0)
+
+if TYPE_CHECKING:
+    from slack_emu import SlackWorkspace  # type: ignore[import-not-found]
+
+needed = pytest.mark.skipif(
+    not EMULATORS.is_dir(), reason=f"NOT TESTED against Slack: there is no emulator at {EMULATORS}"
+)
+
+CONFIG = """
+sweep: {{every: 30s}}
+alerts: {{channels: ["slack:{ops}"]}}
+people:
+  - {{name: sam, roles: [operator], slack: {sam}}}
+  - {{name: lee, roles: [approver], slack: {lee}}}
+  - {{name: kim, roles: [approver, admin], slack: {kim}}}
+runbooks:
+  - name: tidy-up
+    title: Tidy up
+    for: {{service: host}}
+    risk: medium
+    action: {{command: [sh, -c, "echo done >> {folder}/ran.txt"]}}
+    cooldown: 1s
+  - name: scale
+    title: Scale
+    for: {{service: host}}
+    risk: low
+    action: {{command: [sh, -c, "echo {{replicas}} >> {folder}/ran.txt"]}}
+    parameters: {{replicas: {{choices: ["2", "5"]}}}}
+"""
+
+
+class World:
+    """The workspace, its people and channel, and the bot in it."""
+
+    def __init__(self, workspace: "SlackWorkspace", folder: Path) -> None:
+        self.ws = workspace
+        self.sam, self.lee, self.kim, self.eve = (workspace.add_user(name) for name in ("sam", "lee", "kim", "eve"))
+        self.ops = workspace.add_channel("ops", [self.sam, self.lee, self.kim, self.eve])
+        self.folder = folder
+
+    def bot(self, environ: Mapping[str, str] | None = None, config: str = CONFIG) -> Bot:
+        written = config.format(ops=self.ops.id, sam=self.sam.id, lee=self.lee.id, kim=self.kim.id, folder=self.folder)
+        given = {name: value for name, value in self.ws.env().items() if name != "SLACK_SIGNING_SECRET"}
+        made = Bot(self.folder, written, {**given, **(environ or {})})
+        for name in PROXIES:
+            made.environ.pop(name, None)
+            made.environ.pop(name.lower(), None)
+        return made
+
+    @property
+    def ran(self) -> list[str]:
+        """What the runbooks really did."""
+        file = self.folder / "ran.txt"
+        return file.read_text().splitlines() if file.exists() else []
+
+    def assert_clean(self, *, allow: tuple[str, ...] = (), acked_within_s: float = 1.0) -> None:
+        """Nothing that the workspace would complain of."""
+        assert self.ws.warnings == []
+        assert self.ws.late_acks == []
+        self.ws.assert_acked_in_time(limit=acked_within_s)
+        self.ws.assert_no_user_errors()
+        self.ws.assert_no_api_errors(allow=allow)
+
+
+def emulator() -> ModuleType:
+    """The emulator's module, from its own folder."""
+    if str(EMULATORS) not in sys.path:
+        sys.path.insert(0, str(EMULATORS))
+    import slack_emu  # noqa: PLC0415 - it is not always there
+
+    return slack_emu
+
+
+@asynccontextmanager
+async def workspace(folder: Path, **options: Any) -> AsyncIterator[World]:
+    given: dict[str, Any] = {"commands": ["/cloudops"], "retry_delays": QUICK_RETRIES, "bot_name": "cloudops"}
+    async with emulator().SlackWorkspace(**{**given, **options}) as made:
+        yield World(made, folder)
+
+
+@asynccontextmanager
+async def running(world: World, **options: Any) -> AsyncIterator[Bot]:
+    """The bot, started and connected; ended by its process id."""
+    bot = world.bot(**options)
+    try:
+        await asyncio.to_thread(bot.start)
+        await world.ws.wait_connected(timeout=20)
+        yield bot
+    finally:
+        await asyncio.to_thread(bot.kill)

@@ -1,0 +1,66 @@
+"""A day in a Slack workspace: asked, answered, requested, approved by somebody else, and seen to the end."""
+
+import asyncio
+
+import pytest
+
+from tests.scenarios.slack import needed, running, workspace
+
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(90), needed]
+
+
+async def test_a_mention_is_answered_in_its_thread(tmp_path):
+    async with workspace(tmp_path) as world, running(world):
+        asked = await world.ws.mention(world.eve, world.ops, "runbooks")
+        answer = await world.ws.wait_for_message(world.ops, "tidy-up", thread_ts=asked.ts, timeout=10)
+
+        assert not answer.ephemeral_to
+        world.assert_clean()
+
+
+async def test_a_request_is_approved_by_somebody_else_and_seen_to_its_end(tmp_path):
+    async with workspace(tmp_path) as world, running(world):
+        ws = world.ws
+        command = await ws.slash(world.sam, world.ops, "/cloudops", "run tidy-up")
+        card = await ws.wait_for_message(world.ops, "APR-1", ephemeral=False, timeout=10)
+        told = await ws.wait_for_message(world.ops, "Open the card", ephemeral=True, to=world.sam, timeout=10)
+
+        own = await ws.click(world.sam, card, "Approve")
+        refused = await ws.wait_for_message(world.ops, "somebody else must", to=world.sam, timeout=10)
+        stranger = await ws.click(world.eve, card, "Approve")
+        await ws.wait_for_message(world.ops, "approve", to=world.eve, timeout=10)
+        assert world.ran == []
+
+        approved = await ws.click(world.lee, card, "Approve")
+        await ws.wait_for_edit(card, "lee approved", timeout=10)
+        ws.assert_edited_after(card, approved, within=3, gone=["Approve", "Deny"])
+        await ws.wait_until(lambda: world.ran == ["done"], 10, "the run")
+
+        assert told.ephemeral_to == world.sam.id
+        assert refused.ephemeral_to == world.sam.id
+        assert all(done.acked for done in (command, own, stranger, approved))
+        assert len(ws.messages(world.ops, "APR-1", ephemeral=False)) == 1
+        world.assert_clean()
+
+
+async def test_a_direct_message_is_answered_there(tmp_path):
+    async with workspace(tmp_path) as world, running(world):
+        dm = world.ws.dm(world.eve)
+        await world.ws.message(world.eve, dm, "runbooks")
+        await world.ws.wait_for_message(dm, "tidy-up", timeout=10)
+
+        world.assert_clean()
+
+
+async def test_an_event_that_comes_again_is_answered_once(tmp_path):
+    async with workspace(tmp_path) as world, running(world):
+        ws = world.ws
+        asked = await ws.mention(world.sam, world.ops, "run tidy-up")
+        await ws.duplicate(asked.delivery)
+        await ws.duplicate(asked.delivery, same_envelope=True, num=0)
+        await ws.wait_for_message(world.ops, "APR-1", thread_ts=asked.ts, timeout=10)
+        await asyncio.sleep(1.5)
+
+        assert len(ws.messages(world.ops, thread_ts=asked.ts)) == 1
+        ws.assert_no_duplicates(world.ops)
+        world.assert_clean()
