@@ -1,11 +1,12 @@
 """From a request to a verdict: asks, takes answers, starts what was approved, and has it judged."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
 from remediation.actor import Actor, Role
 from remediation.answers import AnswerError, ChangingError, check_answer, eligible
-from remediation.approval import Approval
+from remediation.approval import Approval, Stage
 from remediation.asking import Asking
 from remediation.errors import NotAdminError
 from remediation.execute import Executor
@@ -31,6 +32,7 @@ class Flow:
         self._asking = Asking(records, ledger, world)
         self._executor = Executor(records, world, self.tell)
         self._progress = Progress(records, world, self._executor)
+        self._beginning: set[asyncio.Task[None]] = set()
 
     async def propose(self, request: Request) -> Proposal:
         """Asks, starts or refuses, as policy says."""
@@ -52,6 +54,18 @@ class Flow:
                 await self.tell()
                 return await self.get(number)
         raise ChangingError(number)
+
+    async def begin(self, number: int) -> Approval:
+        """Starts what is approved now instead of at the next tick, and says how it stands then."""
+        approval = await self.get(number)
+        if approval.stage is Stage.APPROVED and approval.run is None:
+            # Whoever waits for it may be cancelled; between the claim and the act nothing may be.
+            beginning = asyncio.create_task(_guarded(self._progress.begin, approval))
+            self._beginning.add(beginning)
+            beginning.add_done_callback(self._beginning.discard)
+            await asyncio.shield(beginning)
+            await self.tell()
+        return await self.get(number)
 
     async def advance(self) -> None:
         """One tick: expires, gives up what was lost, starts what was approved, judges what has ended."""

@@ -36,8 +36,8 @@ async def _answer(intent: Approve | Deny, asked: Asked, desk: Desk, *, approve: 
         if len(waiting) != 1:
             return approvals_card.which("approve" if approve else "deny", waiting)
         number = waiting[0].number
-    approval = await desk.flow.answer(number, asked.person.actor, approve=approve, reason=reason)
-    return await answered(desk, approval, asked.now)
+    await desk.flow.answer(number, asked.person.actor, approve=approve, reason=reason)
+    return await answered(desk, await desk.flow.begin(number), desk.now(asked.person))
 
 
 async def waiting_here(asked: Asked, desk: Desk) -> tuple[Approval, ...]:

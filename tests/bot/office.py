@@ -45,12 +45,12 @@ UP = Signal("up", "up{labels}", Unit.NUMBER, Bad.LOW, limit=0.5)
 RESTART = Runbook(
     name="restart-checkout",
     title="Restart checkout",
-    action=Command(("systemctl", "restart", "checkout.service")),
+    action=Command(("sleep", "60")),
     risk=Risk.HIGH,
     services=("checkout",),
     signals=("latency_p95", "memory"),
     verify=Verification(within=timedelta(minutes=5)),
-    rollback=Command(("systemctl", "start", "checkout-previous.service")),
+    rollback=Command(("true",)),
 )
 SCALE = Runbook(
     name="scale",
@@ -104,6 +104,7 @@ class Office:
         self.incidents = Incidents(DetectionRecords(engine), self.clock)
         self.ledger = Ledger(engine, redactor(()))
         self.records = Records.of(engine, self.ledger)
+        self._flows: list[Flow] = []
 
     def clock(self) -> datetime:
         return self.now
@@ -140,7 +141,13 @@ class Office:
             clock=self.clock,
             redact=redactor(()),
         )
-        return Flow(self.records, self.ledger, world)
+        self._flows.append(Flow(self.records, self.ledger, world))
+        return self._flows[-1]
+
+    async def close(self) -> None:
+        """Ends what was started."""
+        for flow in self._flows:
+            await flow.drain(0)
 
     async def say(self, text: str, who: str = "sam", *, platform: str = "web", may_act: bool = True) -> Card:
         message = Message(text, who, Place(platform, "ops"), self.now, "1")

@@ -1,5 +1,6 @@
 import asyncio
 import logging
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import product
 
@@ -17,8 +18,10 @@ from tests.bot.office import CHECKOUT, CPU, HOST, LATENCY, NOW, Office, slow, wa
 
 
 @pytest.fixture
-def office(engine) -> Office:
-    return Office(engine)
+async def office(engine) -> AsyncIterator[Office]:
+    made = Office(engine)
+    yield made
+    await made.close()
 
 
 def test_every_intent_has_its_handler():

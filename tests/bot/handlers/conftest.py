@@ -1,3 +1,5 @@
+from collections.abc import AsyncIterator
+
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -5,5 +7,7 @@ from tests.bot.office import Office
 
 
 @pytest.fixture
-def office(engine: AsyncEngine) -> Office:
-    return Office(engine)
+async def office(engine: AsyncEngine) -> AsyncIterator[Office]:
+    made = Office(engine)
+    yield made
+    await made.close()

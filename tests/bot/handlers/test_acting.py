@@ -27,7 +27,7 @@ async def test_a_button_press_is_the_same_as_saying_its_words(office):
 
     answered = await office.say(says(card)[0], "lee")
 
-    assert answered.title == "Restart checkout: approved, starting"
+    assert answered.title == "Restart checkout: running"
     assert (await office.flow.get(1)).approvers == ("lee",)
 
 
@@ -46,7 +46,7 @@ async def test_an_answer_to_the_bots_own_request_returns_the_incidents_card(offi
     card = await office.say("approve", "lee")
 
     assert card.key == "INC-1"
-    assert "APR-1 is approved by lee. restart-checkout starts." in card.text
+    assert "restart-checkout runs since 16:30, approved by lee." in card.text
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ async def test_halting_stops_approvals_until_an_admin_resumes(office):
         "kim halted all actions (deploy). An admin can resume them."
     )
     assert (await office.say("resume", "kim")).title == "kim resumed actions"
-    assert (await office.say("approve APR-1", "lee")).title == "Restart checkout: approved, starting"
+    assert (await office.say("approve APR-1", "lee")).title == "Restart checkout: running"
 
 
 @pytest.mark.parametrize(

@@ -238,7 +238,7 @@ async def test_nothing_changed_is_said(office):
 async def test_a_runbook_is_shown_before_it_is_asked_for(office):
     card = await office.say("what does restart-checkout do")
 
-    assert card.preformatted.startswith("systemctl restart checkout.service")
+    assert card.preformatted.startswith("sleep 60")
 
 
 async def test_only_fitting_runbooks_are_listed(office):
@@ -253,7 +253,7 @@ async def test_the_record_answers_who_did_it(office):
 
     card = await office.say(f"who approved {approval.id}")
 
-    assert card.title == "APR-1 is approved by lee. restart-checkout starts."
+    assert card.title == "restart-checkout runs since 16:30, approved by lee."
     assert ("16:30", "lee approved APR-1") in card.table.rows
 
 
