@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.alerts import Alerts
-from bot.chat import Chat, Place
+from bot.chat import Card, Chat, Place
 from bot.config.model import Config
 from bot.desk import Desk
+from bot.identity.people import Person
+from bot.intents.model import Explain
 from bot.platforms.web.chat import PLATFORM, ROOM, WebChat
 from bot.platforms.web.room import Room
 from bot.readiness import Check
+from bot.router import Router
 from bot.settings import Settings
 from bot.storage.buttons import Buttons
 from bot.storage.inbox import Inbox
@@ -78,8 +81,16 @@ def chats(settings: Settings, config: Config, parts: Parts) -> Chats:
             buttons=parts.buttons,
             outbox=parts.outbox,
             show_in=parts.alerts.show,
+            details=lambda key: _details(parts.desk, key),
             clock=parts.clock,
         )
         found["discord"] = discord
         hearing.append(discord.hearing)
+        examining.append(discord.examine)
     return Chats(found, tuple(hearing), tuple(examining))
+
+
+async def _details(desk: Desk, key: str) -> Card:
+    """The evidence of an incident, as anybody would be shown it who asks."""
+    number = int(key.partition("-")[2])
+    return await Router(desk, may_act=False).look(Explain(number), Person("thread"))

@@ -1,17 +1,17 @@
 """Gives answers where Discord's people expect them: a reply, an edited card, or words for their eyes only."""
 
-import base64
-import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
 import discord
 
+from bot.cards import places
 from bot.chat import Card, Place
 from bot.platforms.discord.errors import once, steadily
+from bot.platforms.discord.nonces import nonce
 from bot.platforms.discord.outgoing import Dressing, Outgoing
-from bot.platforms.discord.question import Kind, Question
+from bot.platforms.discord.question import Kind, Question, target
 from bot.storage.outbox import Outbox
 
 Client = Callable[[], discord.Client]
@@ -50,7 +50,7 @@ class Answers:
 
     async def _show(self, question: Question, card: Card) -> None:
         if where := await self._where(question, card.key):
-            await self._reply(question, _pointer(card), below=where)
+            await self._reply(question, places.pointer(card), below=where)
             return
         self._asked_by[str(question.place), card.key] = question
         await self._show_in(card.key, question.place)
@@ -63,7 +63,7 @@ class Answers:
 
     async def _reply(self, question: Question, card: Card, below: str = "") -> None:
         made = await self._dressing.dress(question.place, replace(card, key=""), below=below)
-        channel = self._client().get_partial_messageable(int(question.channel))
+        channel = self._client().get_partial_messageable(target(question.place))
         reference = reply_to(question)
         await steadily(lambda: channel.send(**made.new(), **reference, nonce=nonce("answer", question.id)))
 
@@ -71,7 +71,7 @@ class Answers:
         """Private, as everything that a person asks by a command; what others must see is shown to them too."""
         if living and question.text.startswith("run "):
             await self._show_in(card.key, question.place)
-            await self._original(question, await self._dressing.dress(question.place, _pointer(card)))
+            await self._original(question, await self._dressing.dress(question.place, places.placed(card)))
             return
         share = "" if card.private else question.text
         await self._original(question, await self._dressing.dress(question.place, replace(card, key=""), share=share))
@@ -97,15 +97,6 @@ def reply_to(question: Question | None) -> dict[str, Any]:
     if question is None or question.kind is not Kind.WORDS:
         return {}
     reference = discord.MessageReference(
-        message_id=int(question.id), channel_id=int(question.channel), fail_if_not_exists=False
+        message_id=int(question.id), channel_id=target(question.place), fail_if_not_exists=False
     )
     return {"reference": reference}
-
-
-def nonce(*of: str) -> str:
-    """The same for the same thing, so that Discord shows it once however often it is sent; at most 25 characters."""
-    return base64.urlsafe_b64encode(hashlib.sha256("/".join(of).encode()).digest()[:15]).decode()
-
-
-def _pointer(card: Card) -> Card:
-    return Card(f"{card.key}: {card.title}", card.text)

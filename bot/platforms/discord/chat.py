@@ -10,17 +10,21 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.cards.lists import listed
 from bot.chat import Card, Place, Receive, SendError
 from bot.desk import Desk
-from bot.platforms.discord.answers import Answers, ShowIn, nonce, reply_to
+from bot.platforms.discord.answers import Answers, ShowIn, reply_to
 from bot.platforms.discord.choices import Names
 from bot.platforms.discord.conversation import Conversation
 from bot.platforms.discord.ear import Ear
 from bot.platforms.discord.errors import FAILURES, once, translated
 from bot.platforms.discord.gateway import SILENCE_S, Gateway
+from bot.platforms.discord.nonces import nonce
 from bot.platforms.discord.outgoing import Dressing
-from bot.platforms.discord.question import PLATFORM
+from bot.platforms.discord.question import PLATFORM, target
+from bot.platforms.discord.rights import link, missing
 from bot.platforms.discord.speakers import Speakers
+from bot.platforms.discord.threads import Details, Threads
 from bot.readiness import Check
 from bot.settings import Discord
 from bot.storage.buttons import Buttons
@@ -29,6 +33,7 @@ from bot.storage.outbox import Outbox
 
 log = logging.getLogger(__name__)
 
+INCIDENT = "INC-"
 LEFT_EVERY_S = 10.0
 AGAIN_AFTER_S = (1.0, 5.0, 15.0, 60.0)
 END_WITHIN_S = 1.0
@@ -47,6 +52,7 @@ class DiscordChat:
         buttons: Buttons,
         outbox: Outbox,
         show_in: ShowIn,
+        details: Details,
         clock: Callable[[], datetime],
     ) -> None:
         self._settings = settings
@@ -57,21 +63,25 @@ class DiscordChat:
         self._answers = Answers(self._connected, self._dressing, outbox, show_in)
         self._conversation = Conversation(inbox, self._answers.give, clock)
         self._ear = Ear(self._conversation, self._speakers, self._dressing, buttons, outbox)
+        self._threads = Threads(self._connected, self._dressing, details)
         self._client: Gateway | None = None
         self._gone: dict[str, str] = {}
         self._trouble = "Discord is not connected yet."
 
     async def post(self, place: Place, card: Card) -> str:
         client, made = self._connected(), await self._dressing.dress(place, card)
-        channel = client.get_partial_messageable(int(place.channel))
+        channel = client.get_partial_messageable(target(place))
         asked = reply_to(self._answers.asked_by(place, card.key))
         # A message that was deleted has used up its nonce.
         once_only = nonce(str(place), card.key, self._gone.get(f"{place} {card.key}", ""))
-        return str((await once(lambda: channel.send(**made.new(), **asked, nonce=once_only))).id)
+        sent = await once(lambda: channel.send(**made.new(), **asked, nonce=once_only))
+        if card.key.startswith(INCIDENT) and not place.thread and int(place.channel) in client.homes:
+            self._threads.hang(place, str(sent.id), card)
+        return str(sent.id)
 
     async def update(self, place: Place, message_id: str, card: Card) -> None:
         client, made = self._connected(), await self._dressing.dress(place, card)
-        message = client.get_partial_messageable(int(place.channel)).get_partial_message(int(message_id))
+        message = client.get_partial_messageable(target(place)).get_partial_message(int(message_id))
         try:
             await once(lambda: message.edit(**made.edited()))
         except SendError as error:
@@ -89,6 +99,7 @@ class DiscordChat:
             await self._conversation.close(END_WITHIN_S)
 
     async def close(self) -> None:
+        self._threads.close()
         if self._client is not None:
             await self._client.close()
 
@@ -103,6 +114,28 @@ class DiscordChat:
             said = " ".join(f"Channel {channel}: {trouble}" for channel, trouble in client.trouble.items())
             return Check(PLATFORM, ok=False, says=said)
         return Check(PLATFORM, ok=True, says=f"Connected to {len(client.guilds)} servers.")
+
+    async def examine(self) -> Check:
+        """Whether it is set up as it must be; logs in by itself, and goes again."""
+        self._redirect()
+        try:
+            async with Gateway(self._ear, self._names, self._channels) as client:
+                await client.login(self._settings.token)
+                return await self._examined(client)
+        except (discord.DiscordException, *FAILURES) as error:
+            return Check(PLATFORM, ok=False, says=_trouble(error))
+
+    async def _examined(self, client: Gateway) -> Check:
+        invite = f"Invite link: {link(client.application_id or 0)}"
+        found = [f"Channel {channel}: {trouble}" for channel, trouble in client.trouble.items()]
+        for channel, guild in client.homes.items():
+            if lacking := await missing(client, guild, channel):
+                found.append(f"In channel {channel} give the bot {listed(lacking)}.")
+        if not self._channels:
+            found.append("No discord: channel stands in alerts, so nobody gets alerts there and everybody only looks.")
+        if found:
+            return Check(PLATFORM, ok=False, says=" ".join([*found, invite]))
+        return Check(PLATFORM, ok=True, says=f"{client.user} sees all {len(client.homes)} channels. {invite}")
 
     async def _stay_connected(self) -> None:
         attempt = 0

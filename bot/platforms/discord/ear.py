@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 Interaction = discord.Interaction[Any]
 SAID = frozenset({discord.MessageType.default, discord.MessageType.reply})
 TRIES = 2
+REMEMBERED = 100
 
 
 class Ear:
@@ -36,6 +37,7 @@ class Ear:
         self._dressing = dressing
         self._buttons = buttons
         self._outbox = outbox
+        self._spots: dict[int, int | None] = {}
 
     async def message(self, message: discord.Message, me: discord.abc.User) -> None:
         """Somebody's words, when they are meant for the bot."""
@@ -48,12 +50,19 @@ class Ear:
             kind=Kind.WORDS,
             text=_without_call(message.content, me.id) or pressing.NOTHING_SAID,
             author=await self._speakers.author(message.author.id, guild, full=full),
-            channel=str(message.channel.id),
+            **_spot(message.channel, message.channel.id),
             guild=str(guild or ""),
             at=message.created_at.isoformat(),
         )
+        self._spots[message.channel.id] = guild
         if await self._conversation.is_new(question):
             self._conversation.take_up(question)
+
+    def spots(self) -> dict[int, int | None]:
+        """Where somebody spoke to the bot lately, with the guild of each place."""
+        while len(self._spots) > REMEMBERED:
+            del self._spots[next(iter(self._spots))]
+        return dict(self._spots)
 
     async def command(self, interaction: Interaction, text: str) -> None:
         """A slash command, as the words it stands for."""
@@ -80,7 +89,7 @@ class Ear:
 
     async def _meaning(self, interaction: Interaction, button: str) -> str | None:
         """A button counts where it was put: in its channel, and for a living card on its message."""
-        pressed, here = await self._buttons.pressed(button), str(Place(PLATFORM, str(interaction.channel_id)))
+        pressed, here = await self._buttons.pressed(button), str(_place(interaction))
         if pressed is None or pressed.channel != here:
             return None
         if not pressed.card or interaction.message is None:
@@ -110,14 +119,14 @@ class Ear:
             kind=kind,
             text=text,
             author=await self._speakers.author(interaction.user.id, interaction.guild_id, full=full),
-            channel=str(interaction.channel_id),
+            **_spot(interaction.channel, interaction.channel_id),
             guild=str(interaction.guild_id or ""),
             at=datetime.now(UTC).isoformat(),
             token=interaction.token,
         )
 
     async def _refuse(self, interaction: Interaction, card: Card) -> None:
-        made = await self._dressing.dress(Place(PLATFORM, str(interaction.channel_id)), card)
+        made = await self._dressing.dress(_place(interaction), card)
         try:
             await interaction.response.send_message(**made.new(), ephemeral=True)
         except FAILURES as error:
@@ -147,6 +156,17 @@ def _is_meant(message: discord.Message, me: discord.abc.User) -> bool:
     if message.author.bot or message.webhook_id or message.type not in SAID:
         return False
     return message.guild is None or me.id in (one.id for one in message.mentions)
+
+
+def _spot(channel: Any, channel_id: int | None) -> dict[str, str]:
+    """A thread stands in its channel."""
+    if isinstance(channel, discord.Thread):
+        return {"channel": str(channel.parent_id), "thread": str(channel.id)}
+    return {"channel": str(channel_id), "thread": ""}
+
+
+def _place(interaction: Interaction) -> Place:
+    return Place(PLATFORM, **_spot(interaction.channel, interaction.channel_id))
 
 
 def _without_call(content: str, me: int) -> str:

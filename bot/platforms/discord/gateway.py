@@ -14,6 +14,7 @@ from bot.platforms.discord.choices import Names
 from bot.platforms.discord.commands import Cloudops
 from bot.platforms.discord.ear import Ear
 from bot.platforms.discord.errors import FAILURES, translated
+from bot.platforms.discord.history import missed
 from bot.platforms.discord.press import PressItem
 from bot.platforms.discord.sync import sync
 
@@ -70,6 +71,16 @@ class Gateway(discord.Client):
         await self.look_at_channels()
         for guild in self.guilds:
             await self.on_guild_join(guild)
+        await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        """What was said since in a session that is lost; the inbox knows what was answered."""
+        for channel, guild in {**self._ear.spots(), **self.homes}.items():
+            try:
+                for message in await missed(self, channel, guild):
+                    await self.on_message(message)
+            except (discord.DiscordException, *FAILURES) as error:
+                log.warning("discord history not read", extra={"channel": channel, "error": str(error)})
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         try:

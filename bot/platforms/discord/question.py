@@ -29,6 +29,7 @@ class Question:
     text: str
     author: str
     channel: str
+    thread: str
     guild: str
     at: str
     token: str = ""
@@ -39,8 +40,7 @@ class Question:
 
     @property
     def place(self) -> Place:
-        """A thread is a channel of its own in Discord."""
-        return Place(PLATFORM, self.channel)
+        return Place(PLATFORM, self.channel, self.thread)
 
     @property
     def event(self) -> Event:
@@ -52,4 +52,9 @@ class Question:
 
     def link(self, message_id: str) -> str:
         """The address of a message in the same channel."""
-        return f"https://discord.com/channels/{self.guild or '@me'}/{self.channel}/{message_id}"
+        return f"https://discord.com/channels/{self.guild or '@me'}/{target(self.place)}/{message_id}"
+
+
+def target(place: Place) -> int:
+    """Where Discord sends to: a thread is a channel of its own there."""
+    return int(place.thread or place.channel)

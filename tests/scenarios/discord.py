@@ -1,0 +1,119 @@
+"""A Discord server on this machine, and the bot that works in it."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.scenarios.bot import Bot
+
+EMULATORS = Path(__file__).parents[2].parent / "shared" / "emulators"
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+
+if TYPE_CHECKING:
+    from discord_emu import DiscordServer  # type: ignore[import-not-found]
+
+needed = pytest.mark.skipif(
+    not EMULATORS.is_dir(), reason=f"NOT TESTED against Discord: there is no emulator at {EMULATORS}"
+)
+
+CONFIG = """
+sweep: {{every: 30s}}
+alerts: {{channels: ["discord:{ops}"]}}
+people:
+  - {{name: sam, roles: [operator], discord: "{sam}"}}
+  - {{name: lee, roles: [approver], discord: "{lee}"}}
+  - {{name: kim, roles: [approver, admin], discord: "{kim}"}}
+runbooks:
+  - name: tidy-up
+    title: Tidy up
+    for: {{service: host}}
+    risk: medium
+    action: {{command: [sh, -c, "echo done >> {folder}/ran.txt"]}}
+    cooldown: 1s
+"""
+
+
+class World:
+    """The server, its people and channel, and the bot in it."""
+
+    def __init__(self, server: "DiscordServer", folder: Path) -> None:
+        self.srv = server
+        self.guild = server.add_guild("Ops")
+        self.sam, self.lee, self.kim, self.eve = (
+            server.add_user(name, guilds=[self.guild]) for name in ("sam", "lee", "kim", "eve")
+        )
+        self.ops = server.add_channel(self.guild, "ops")
+        self.random = server.add_channel(self.guild, "random")
+        self.folder = folder
+
+    def bot(self, environ: Mapping[str, str] | None = None, config: str = CONFIG) -> Bot:
+        written = config.format(ops=self.ops.id, sam=self.sam.id, lee=self.lee.id, kim=self.kim.id, folder=self.folder)
+        given = {
+            "DISCORD_TOKEN": self.srv.token,
+            "DISCORD_API_URL": self.srv.api_url,
+            "DISCORD_GATEWAY_URL": self.srv.gateway_url,
+        }
+        made = Bot(self.folder, written, {**given, **(environ or {})})
+        for name in PROXIES:
+            made.environ.pop(name, None)
+            made.environ.pop(name.lower(), None)
+        return made
+
+    async def wait_connected(self) -> None:
+        await self.srv.wait_ready(20)
+        await self.srv.wait_commands("cloudops", guild=self.guild, timeout=20)
+
+    @property
+    def ran(self) -> list[str]:
+        """What the runbooks really did."""
+        file = self.folder / "ran.txt"
+        return file.read_text().splitlines() if file.exists() else []
+
+    async def wait_ran(self) -> None:
+        await self.srv.wait_until(lambda: self.ran, 10, "the run")
+
+    def shown(self, text: str, channel: Any = None) -> list[Any]:
+        """What everybody in the channel sees of it."""
+        return [one for one in self.srv.messages(channel or self.ops, text) if not one.is_ephemeral]
+
+    def assert_clean(self, *, allow: tuple[int, ...] = ()) -> None:
+        """Nothing that the server would complain of."""
+        assert self.srv.warnings == []
+        self.srv.assert_acked_in_time()
+        self.srv.assert_no_mass_ping()
+        self.srv.assert_no_api_errors(allow=allow)
+
+
+def emulator() -> ModuleType:
+    """The emulator's module, from its own folder."""
+    if str(EMULATORS) not in sys.path:
+        sys.path.insert(0, str(EMULATORS))
+    import discord_emu  # noqa: PLC0415 - it is found by then
+
+    return discord_emu
+
+
+@asynccontextmanager
+async def server(folder: Path, **options: Any) -> AsyncIterator[World]:
+    # Nobody gets a privileged intent from this server.
+    given: dict[str, Any] = {"privileged": (), "bot_name": "cloudops"}
+    async with emulator().DiscordServer(**{**given, **options}) as made:
+        yield World(made, folder)
+
+
+@asynccontextmanager
+async def running(world: World, **options: Any) -> AsyncIterator[Bot]:
+    """The bot, started and connected; ended by its process id."""
+    bot = world.bot(**options)
+    try:
+        await asyncio.to_thread(bot.start)
+        await world.wait_connected()
+        yield bot
+    finally:
+        await asyncio.to_thread(bot.kill)

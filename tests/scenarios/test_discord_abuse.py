@@ -1,0 +1,86 @@
+"""What people try who should not: strangers, other servers, bots, planted words. They look, and nothing more."""
+
+import asyncio
+
+import pytest
+
+from tests.scenarios.discord import CONFIG, needed, running, server
+
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(90), needed]
+
+PLANTED = CONFIG.replace("title: Tidy up", 'title: "@everyone **now** <@&1> [x](https://evil.example) ```"')
+
+
+async def test_an_approver_of_another_server_only_looks(tmp_path):
+    async with server(tmp_path) as world:
+        foreign = world.srv.add_guild("Foreign")
+        lobby = world.srv.add_channel(foreign, "lobby")
+        mallory = world.srv.add_user("mallory", guilds=[foreign])
+        world.lee.guilds = getattr(world.lee, "guilds", None)
+        await world.srv.add_member(foreign, world.lee)
+        async with running(world):
+            await world.srv.mention(world.sam, world.ops, "run tidy-up")
+            await world.srv.wait_for_message(world.ops, "APR-1", timeout=10)
+            await world.srv.mention(world.lee, lobby, "approve APR-1")
+            await world.srv.mention(mallory, lobby, "run tidy-up")
+            await world.srv.wait_until(lambda: len(world.srv.messages(lobby)) == 2, 10, "two answers")
+            await asyncio.sleep(1)
+
+            assert world.ran == []
+            assert world.shown("lee approved") == []
+
+
+async def test_another_bot_is_never_answered(tmp_path):
+    async with server(tmp_path) as world:
+        other = world.srv.add_user("otherbot", guilds=[world.guild])
+        other.bot = True
+        async with running(world):
+            await world.srv.mention(other, world.ops, "runbooks")
+            await world.srv.expect_silence(world.ops, 2)
+
+
+async def test_planted_words_call_nobody_and_link_nowhere(tmp_path):
+    async with server(tmp_path) as world, running(world, config=PLANTED):
+        await world.srv.mention(world.sam, world.ops, "run tidy-up")
+        card = await world.srv.wait_for_message(world.ops, "APR-1", timeout=10)
+        await world.srv.click(world.lee, card, "Approve")
+        await world.srv.wait_for_edit(card, "lee approved", timeout=10)
+
+        assert "@everyone" not in card.content
+        assert r"\[x\](https\://evil.example)" in card.content
+        assert not card.pings.attempted_everyone
+        assert card.allowed_mentions == {"parse": []}
+        world.assert_clean()
+
+
+async def test_twenty_people_who_press_at_once_start_it_once(tmp_path):
+    async with server(tmp_path) as world, running(world):
+        crowd = [world.srv.add_user(f"u{number}", guilds=[world.guild]) for number in range(18)]
+        await world.srv.mention(world.sam, world.ops, "run tidy-up")
+        card = await world.srv.wait_for_message(world.ops, "APR-1", timeout=10)
+
+        clicks = await asyncio.gather(
+            *(world.srv.click(who, card, "Approve", version=0) for who in (*crowd, world.lee, world.kim))
+        )
+        await world.wait_ran()
+        await asyncio.sleep(2)
+
+        told = [one for one in world.srv.messages(world.ops, None) if one.is_ephemeral]
+        assert all(one.acked for one in clicks)
+        assert len(told) == 19
+        assert world.ran == ["done"]
+        world.assert_clean()
+
+
+async def test_a_denial_asks_for_its_reason_and_shows_it(tmp_path):
+    async with server(tmp_path) as world, running(world):
+        await world.srv.mention(world.sam, world.ops, "run tidy-up")
+        card = await world.srv.wait_for_message(world.ops, "APR-1", timeout=10)
+
+        opened = await world.srv.click(world.lee, card, "Deny")
+        await world.srv.submit_modal(world.lee, opened, {"reason": "the deploy is not over"})
+        await world.srv.wait_for_edit(card, "the deploy is not over", timeout=10)
+
+        assert world.ran == []
+        assert card.button_texts() == []
+        world.assert_clean()
