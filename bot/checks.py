@@ -18,7 +18,8 @@ STUCK = timedelta(minutes=2)
 
 async def checks(app: App) -> tuple[Check, ...]:
     """What must work right now for a running bot to do its job."""
-    return tuple([await look(app) for look in RUNNING])
+    heard = tuple(hearing() for hearing in app.chats.hearing)
+    return (*[await look(app) for look in RUNNING], *heard)
 
 
 async def examine(app: App) -> tuple[Check, ...]:

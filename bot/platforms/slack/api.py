@@ -39,7 +39,10 @@ class Api:
 
     async def connections_open(self) -> None:
         """Raises when the app token is not good for Socket Mode."""
-        await self._asked(self.client.apps_connections_open(app_token=self.app_token))
+        try:
+            await self._asked(self.client.apps_connections_open(app_token=self.app_token))
+        except SlackError as error:
+            raise SlackError("invalid_app_token") if error.code == "invalid_auth" else error from error
 
     async def upload(self, png: bytes, title: str, channel: str = "", thread: str = "") -> str:
         """An image, shown in that place or, without one, nowhere yet; returns the file's id."""

@@ -11,6 +11,7 @@ MENDS = {
     "not_authed": "SLACK_BOT_TOKEN is not valid: copy the Bot User OAuth Token from OAuth & Permissions",
     "account_inactive": "The app was removed from the workspace: install it again and set its new SLACK_BOT_TOKEN",
     "token_revoked": "SLACK_BOT_TOKEN was revoked: install the app again and set its new SLACK_BOT_TOKEN",
+    "invalid_app_token": "SLACK_APP_TOKEN is not valid: create an app-level token with connections:write",
     "not_allowed_token_type": "SLACK_BOT_TOKEN must begin with xoxb- and SLACK_APP_TOKEN with xapp-",
     "message_not_found": "The message was deleted",
     "ratelimited": "Slack asks to wait",
@@ -19,7 +20,7 @@ MENDS = {
 MENDABLE = frozenset(
     {"not_in_channel", "channel_not_found", "missing_scope", "invalid_auth", "not_authed", "account_inactive"}
     | {"token_revoked", "not_allowed_token_type", "ratelimited", "internal_error", "fatal_error", "service_unavailable"}
-    | {"request_timeout", "team_added_to_org"}
+    | {"invalid_app_token", "request_timeout", "team_added_to_org"}
 )
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 

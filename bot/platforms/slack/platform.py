@@ -22,6 +22,9 @@ from bot.storage.inbox import Event, Inbox
 
 log = logging.getLogger(__name__)
 
+# Bolt warns that it does not use the token which its client has already.
+QUIET = logging.getLogger("slack_bolt.app")
+QUIET.setLevel(logging.ERROR)
 LOOK_AGAIN_S = 5
 TRY_AGAIN_S = 15
 
@@ -52,7 +55,10 @@ class SlackPlatform:
         self._telling: set[asyncio.Task[None]] = set()
         self._intake = Intake(inbox, self._take_up, self._press_again, clock)
         self._bolt = AsyncApp(
-            client=api.client, before_authorize=self._intake.receive, request_verification_enabled=False
+            client=api.client,
+            before_authorize=self._intake.receive,
+            request_verification_enabled=False,
+            logger=QUIET,
         )
         self._socket = Socket(self._bolt, api.app_token) if api.app_token else None
 

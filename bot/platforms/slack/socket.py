@@ -27,7 +27,7 @@ class Socket:
 
     async def open(self) -> None:
         """Connects, however long it takes."""
-        self._handler = AsyncSocketModeHandler(self._app, self._app_token, ping_interval=PING_EVERY_S)
+        self._handler = AsyncSocketModeHandler(self._app, self._app_token, logger=log, ping_interval=PING_EVERY_S)
         client = self._handler.client
         client.proxy = proxy_for(self._app.client.base_url, client.proxy)
         client.on_message_listeners.append(self._on_frame)
