@@ -36,7 +36,7 @@ def lay_history(folder: Path, open_metrics: str) -> None:
 
 
 @asynccontextmanager
-async def running(folder: Path, config: str = "scrape_configs: []", port: int = 0) -> AsyncIterator[str]:
+async def running(folder: Path, config: str = "scrape_configs: []", port: int = 0, *options: str) -> AsyncIterator[str]:
     """The address of a server that is ready."""
     (folder / "prometheus.yml").write_text(config, "utf-8")
     url = f"http://127.0.0.1:{port or free_port()}"
@@ -45,6 +45,7 @@ async def running(folder: Path, config: str = "scrape_configs: []", port: int = 
         f"--storage.tsdb.path={folder / 'data'}",
         "--storage.tsdb.retention.time=20y",
         f"--web.listen-address={url.removeprefix('http://')}",
+        *options,
     )
     with (folder / "log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(SERVER, *arguments, stdout=log, stderr=log)
