@@ -1,14 +1,17 @@
 """Carries cards from the outbox to the channels, each in its newest state, again and again until it arrives."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.chat import Card, Chat, Place, SendError
 from bot.storage.outbox import Due, Outbox
 
 log = logging.getLogger(__name__)
 
+TURN_S = 0.4
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=5)
 
@@ -25,12 +28,36 @@ class Deliveries:
         self._chats = chats
         self._render = render
         self._clock = clock
+        self._lanes: dict[str, asyncio.Task[None]] = {}
 
     async def advance(self) -> None:
-        """Tries every card that is due, once."""
-        for due in await self._outbox.due(self._clock()):
-            if await self._outbox.claim(due, self._clock()):
-                await self._deliver(due)
+        """Tries every card that is due, once; a channel that is slow holds up no other."""
+        for channel, waiting in _by_channel(await self._outbox.due(self._clock())).items():
+            if channel not in self._lanes:
+                lane = asyncio.create_task(self._carry(waiting))
+                self._lanes[channel] = lane
+                lane.add_done_callback(partial(self._ended, channel))
+        if self._lanes:
+            await asyncio.wait(self._lanes.values(), timeout=TURN_S)
+
+    async def close(self) -> None:
+        """What is on its way arrives within its time limit or is sent again after the next start."""
+        lanes = tuple(self._lanes.values())
+        for lane in lanes:
+            lane.cancel()
+        await asyncio.gather(*lanes, return_exceptions=True)
+
+    async def _carry(self, waiting: Sequence[Due]) -> None:
+        for due in waiting:
+            try:
+                if await self._outbox.claim(due, self._clock()):
+                    await self._deliver(due)
+            except Exception:
+                # One card must not hold up the others.
+                log.exception("card not sent", extra={"channel": due.channel, "card": due.key})
+
+    def _ended(self, channel: str, _lane: asyncio.Task[None]) -> None:
+        del self._lanes[channel]
 
     async def _deliver(self, due: Due) -> None:
         fields = {"channel": due.channel, "card": due.key}
@@ -64,3 +91,10 @@ class Deliveries:
         pause: timedelta = min(FIRST_PAUSE * 2 ** min(due.attempts, 10), LONGEST_PAUSE)
         asked = timedelta(seconds=error.retry_after_s or 0)
         return self._clock() + max(pause, asked)
+
+
+def _by_channel(due: Sequence[Due]) -> dict[str, list[Due]]:
+    channels: dict[str, list[Due]] = {}
+    for one in due:
+        channels.setdefault(str(Place.parse(one.channel).whole), []).append(one)
+    return channels

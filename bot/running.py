@@ -65,6 +65,8 @@ async def run(app: App, listener: socket.socket, started: Callable[[], Awaitable
     async with AsyncExitStack() as stack:
         stack.enter_context(held(app.settings.data))
         await stack.enter_async_context(serving(app.settings.data, react))
+        if app.engine.dialect.name == "sqlite":
+            await app.outbox.release(app.clock())
         schedule = Schedule(jobs(app))
         server, serve = _serve(app, listener)
         schedule.start()
@@ -142,6 +144,7 @@ async def _end(app: App, schedule: Schedule, server: Server, serve: asyncio.Task
     server.should_exit = True
     await schedule.stop(JOBS_END_WITHIN_S)
     await app.flow.drain(ACTIONS_END_WITHIN_S)
+    await app.deliveries.close()
     for chat in app.chats.by_platform.values():
         await chat.close()
     await app.lease.release(app.clock())

@@ -1,5 +1,6 @@
 """Cards reach their channel in their newest state, once, whatever fails on the way."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -126,3 +127,54 @@ async def test_what_a_process_died_over_is_sent_by_the_next_one(deliveries, outb
     await deliveries.advance()
 
     assert len(chat.posts) == 1
+
+
+class SlowChat(FakeChat):
+    """Takes until it is told to go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go_on = asyncio.Event()
+
+    async def post(self, place: Place, card: Card) -> str:
+        await self.go_on.wait()
+        return await super().post(place, card)
+
+
+async def test_a_channel_that_is_slow_holds_up_no_other(outbox, chat, clock):
+    slow = SlowChat()
+
+    async def render(key: str) -> Card:
+        return Card(key, key=key)
+
+    deliveries = Deliveries(outbox, {"slack": slow, "web": chat}, render, clock)
+    await outbox.want("slack:C1", "INC-1", 1, clock())
+    await outbox.want("web:ops", "INC-1", 1, clock())
+
+    await deliveries.advance()
+    assert (len(chat.posts), len(slow.posts)) == (1, 0)
+
+    slow.go_on.set()
+    await deliveries.advance()
+    assert len(slow.posts) == 1
+
+
+async def test_a_card_that_cannot_be_made_holds_up_no_other(deliveries, outbox, chat, clock):
+    await outbox.want("web:ops", "INC-404", 1, clock())
+    await outbox.want("web:ops", "INC-1", 1, clock())
+
+    await deliveries.advance()
+
+    assert [card.key for _, card in chat.posts] == ["INC-1"]
+
+
+async def test_a_card_whose_message_was_deleted_is_posted_again(deliveries, outbox, chat, clock):
+    await outbox.want("web:ops", "INC-1", 1, clock())
+    await deliveries.advance()
+    chat.shown.clear()
+
+    await outbox.want("web:ops", "INC-1", 2, clock())
+    await deliveries.advance()
+
+    assert len(chat.shown) == 1
+    assert len(chat.posts) == 2
