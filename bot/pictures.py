@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 import numpy as np
 
+from bot.bands import floor
 from bot.charts import Chart, Expected, Line, Mark, draw, thinned
 from bot.chat import Picture
 from bot.desk import Desk
@@ -95,15 +96,16 @@ def _around(worst: Anomaly, incident: Incident, every: timedelta, now: datetime)
 def _judged(series: Series, frame: Frame) -> Seen:
     rules = Rules(frame.signal.bad, frame.signal.min_deviation, frame.signal.limit)
     found = scores(series.times, series.values, frame.service.every.total_seconds(), rules)
+    known = np.flatnonzero(np.isfinite(series.values))
+    least = floor(frame.signal.unit, float(series.values[known].min(initial=0.0)))
+    expected, lower, upper = (np.maximum(line, least) for line in (found.expected, found.lower, found.upper))
+    newest = int(known[-1]) if len(known) else None
+    band = None
+    if newest is not None and found.judged[newest]:
+        band = Band(float(expected[newest]), float(lower[newest]), float(upper[newest]))
     inside = (series.times >= frame.start.timestamp()) & (series.times <= frame.end.timestamp())
     shown = Series(series.key, series.times[inside], series.values[inside], series.source)
-    judged = np.flatnonzero(found.judged)
-    known = int(np.isfinite(series.values).sum())
-    newest = int(np.flatnonzero(np.isfinite(series.values))[-1]) if known else -1
-    band = None
-    if len(judged) and judged[-1] == newest:
-        band = Band(float(found.expected[newest]), float(found.lower[newest]), float(found.upper[newest]))
-    return Seen(shown, Expected(found.lower[inside], found.upper[inside]), band, min(known, NEEDED - 1))
+    return Seen(shown, Expected(lower[inside], upper[inside]), band, min(len(known), NEEDED - 1))
 
 
 def _name(key: Key, count: int) -> str:

@@ -1,20 +1,21 @@
 """A sweep as lines for a terminal and as JSON for a program."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.bands import possible
 from detection.anomaly import Anomaly, Band, Judgement, Learning, Normal, Unread
 from detection.sweep import Sweep
-from monitoring.model import Key
+from monitoring.model import Key, Unit
 from monitoring.quantities import show
 
 
-def as_json(sweep: Sweep) -> dict[str, Any]:
-    """Every judgement with its figures, in the signals' units."""
+def as_json(sweep: Sweep, units: Mapping[str, Unit]) -> dict[str, Any]:
+    """Every judgement with its figures, each in the unit of its signal."""
     return {
         "at": sweep.at.isoformat(timespec="seconds"),
         "took_s": round(sweep.took.total_seconds(), 3),
-        "series": [_place(key) | _figures(found) for key, found in sorted(sweep.judgements.items())],
+        "series": [_place(key) | _figures(found, units[key.signal]) for key, found in sorted(sweep.judgements.items())],
         "failed": [
             {"service": service, "signal": signal, "reason": reason}
             for (service, signal), reason in sorted(sweep.failed.items())
@@ -25,8 +26,9 @@ def as_json(sweep: Sweep) -> dict[str, Any]:
 def as_lines(sweep: Sweep) -> Iterator[str]:
     """What is strange first, then what is not judged, then a summary that owns up to what was not read."""
     for anomaly in sweep.anomalies:
-        value, expected = anomaly.reason.value, anomaly.reason.band.expected
-        yield f"strange   {anomaly.key}: {show(value, anomaly.unit)}, normally {show(expected, anomaly.unit)}"
+        value, unit = anomaly.reason.value, anomaly.unit
+        expected = possible(anomaly.reason.band, unit, value).expected
+        yield f"strange   {anomaly.key}: {show(value, unit)}, normally {show(expected, unit)}"
     for key, found in sorted(sweep.judgements.items()):
         match found:
             case Learning(points, needed):
@@ -50,13 +52,13 @@ def _place(key: Key) -> dict[str, Any]:
     return {"service": key.service, "signal": key.signal, "instance": key.instance}
 
 
-def _figures(found: Judgement) -> dict[str, Any]:
+def _figures(found: Judgement, unit: Unit) -> dict[str, Any]:
     match found:
         case Anomaly(score=score, since=since, reason=why):
             told = {"state": "anomaly", "score": score, "since": since.isoformat()}
-            return told | _expected(why.value, why.band)
+            return told | _expected(why.value, possible(why.band, unit, why.value))
         case Normal(score, value, band):
-            return {"state": "normal", "score": score} | _expected(value, band)
+            return {"state": "normal", "score": score} | _expected(value, possible(band, unit, value))
         case Learning(points, needed):
             return {"state": "learning", "points": points, "needed": needed}
         case Unread(sentence):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.bands import possible
 from bot.cards.times import at, once_in
 from bot.chat import Fact
 from detection.anomaly import Alert, Anomaly, Band
@@ -22,7 +23,7 @@ def headline(anomaly: Anomaly) -> str:
         return "it is down"
     if reason.limit is not None:
         return f"{signal} is past its limit, {value} of {show(reason.limit, anomaly.unit)}"
-    return f"{signal} is {_direction(anomaly)}, {value}, normally {show(reason.band.expected, anomaly.unit)}"
+    return f"{signal} is {_direction(anomaly)}, {value}, normally {show(_expected(anomaly).expected, anomaly.unit)}"
 
 
 def fact(anomaly: Anomaly, source: str = "") -> Fact:
@@ -31,7 +32,7 @@ def fact(anomaly: Anomaly, source: str = "") -> Fact:
         return _told(anomaly, anomaly.alert)
     value = show(anomaly.reason.value, anomaly.unit)
     over = "back to normal, was " if anomaly.until else ""
-    return Fact(place(anomaly), f"{over}{value}, expected {band(anomaly.reason.band, anomaly.unit)}", source)
+    return Fact(place(anomaly), f"{over}{value}, expected {expected(anomaly)}", source)
 
 
 def place(anomaly: Anomaly) -> str:
@@ -40,9 +41,14 @@ def place(anomaly: Anomaly) -> str:
     return f"{key.signal} on {key.instance}" if key.instance and key.instance != key.service else key.signal
 
 
-def band(expected: Band, unit: Unit) -> str:
+def expected(anomaly: Anomaly) -> str:
+    """Where the value was expected to be."""
+    return band(_expected(anomaly), anomaly.unit)
+
+
+def band(ends: Band, unit: Unit) -> str:
     """`250 ms to 400 ms`, or one figure when it is as narrow as that."""
-    lower, upper = show(expected.lower, unit), show(expected.upper, unit)
+    lower, upper = show(ends.lower, unit), show(ends.upper, unit)
     return lower if lower == upper else f"{lower} to {upper}"
 
 
@@ -76,11 +82,15 @@ def _said(anomaly: Anomaly) -> str:
 
 
 def _why(anomaly: Anomaly) -> str:
-    reason, unit = anomaly.reason, anomaly.unit
-    if reason.limit is not None:
-        return f"Its limit is {show(reason.limit, unit)}."
-    expected = f"Expected is {show(reason.band.expected, unit)}, anything from {show(reason.band.lower, unit)}"
-    return f"{expected} to {show(reason.band.upper, unit)} is normal. {rarity(anomaly)}".rstrip()
+    unit, ends = anomaly.unit, _expected(anomaly)
+    if anomaly.reason.limit is not None:
+        return f"Its limit is {show(anomaly.reason.limit, unit)}."
+    said = f"Expected is {show(ends.expected, unit)}, anything from {show(ends.lower, unit)}"
+    return f"{said} to {show(ends.upper, unit)} is normal. {rarity(anomaly)}".rstrip()
+
+
+def _expected(anomaly: Anomaly) -> Band:
+    return possible(anomaly.reason.band, anomaly.unit, anomaly.reason.value)
 
 
 def _direction(anomaly: Anomaly) -> str:

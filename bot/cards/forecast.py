@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from bot.bands import possible
 from bot.cards import anomaly as strange
 from bot.cards.times import at, length
 from bot.chat import Card, Fact, Picture
@@ -62,7 +63,8 @@ def _title(foreseen: Foreseen, now: datetime) -> str:
             of = show(foreseen.signal.limit or 0.0, unit)
             return f"{name} reaches its limit of {of} in {show_duration(reached - now)}, about {at(reached, now)}"
         case Heading(value, _, expected):
-            return f"{name} goes from {show(value, unit)} to {show(expected.expected, unit)} in {ahead}"
+            then = possible(expected, unit, value).expected
+            return f"{name} goes from {show(value, unit)} to {show(then, unit)} in {ahead}"
         case _:
             assert_never(foreseen.outlook)
 
@@ -76,9 +78,10 @@ def _text(foreseen: Foreseen, now: datetime) -> str:
             return "Nothing is left to forecast; something should be done about it."
         case Steady():
             return "Its limit is not in sight." if foreseen.signal.limit is not None else "It has no limit to reach."
-        case Heading(_, per_day, expected, reach):
+        case Heading(value, per_day, expected, reach):
             rate = f"It {'grows' if per_day > 0 else 'falls'} by {show(abs(per_day), unit)} a day"
-            within = f"within {length(foreseen.horizon)} it is likely at {strange.band(expected, unit)}"
+            then = strange.band(possible(expected, unit, value), unit)
+            within = f"within {length(foreseen.horizon)} it is likely at {then}"
             return f"{rate}; {within}. {_likely(reach, foreseen, now)}".rstrip()
         case _:
             assert_never(foreseen.outlook)

@@ -48,7 +48,7 @@ def fact(value: Value, incident: Incident | None) -> Fact:
     shown = [show(one, unit) for one in known]
     said = shown[0] if len(set(shown)) == 1 else f"{shown[0]} to {shown[-1]}" if shown else "no value"
     found = next((one for one in (incident.anomalies if incident else ()) if one.key.signal == value.signal.name), None)
-    beside = f", expected {strange.band(found.reason.band, unit)}" if found and found.until is None else ""
+    beside = f", expected {strange.expected(found)}" if found and found.until is None else ""
     return Fact(value.signal.name, said + beside, source)
 
 

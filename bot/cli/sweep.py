@@ -17,7 +17,8 @@ def command(*, json_wanted: bool) -> None:
     async def once(app: App) -> int:
         await app.watch.sample()
         found = await app.watch.look(app.watched.services())
-        click.echo(json.dumps(as_json(found)) if json_wanted else "\n".join(as_lines(found)))
+        units = {signal.name: signal.unit for signal in app.config.signals}
+        click.echo(json.dumps(as_json(found, units)) if json_wanted else "\n".join(as_lines(found)))
         return 1 if found.failed else 0
 
     with_app(once)

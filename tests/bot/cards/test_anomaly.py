@@ -77,3 +77,11 @@ def test_an_alert_without_words_still_says_its_name():
 
     assert headline(told) == "alert HighCpu fires"
     assert fact(told).value == "over, was Alertmanager: fires"
+
+
+def test_nobody_is_told_to_expect_less_than_nothing():
+    low = replace(anomaly(), reason=replace(anomaly().reason, band=Band(-0.05, -0.2, 0.4)))
+
+    assert headline(low).endswith("normally 0 s")
+    assert fact(low).value == "2.4 s, expected 0 s to 400 ms"
+    assert "Expected is 0 s, anything from 0 s to 400 ms is normal." in sentence(low, NOW)

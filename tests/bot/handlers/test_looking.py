@@ -5,6 +5,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from bot.pictures import Frame, look
 from monitoring.model import Key, Severity
 from monitoring.source import MetricsUnavailableError
 from tests.bot.office import CHECKOUT, CPU, HOST, LATENCY, MEMORY, NOW, RESTART, UP, facts, slow, wave
@@ -21,6 +22,16 @@ async def test_a_signal_is_shown_with_value_band_source_and_chart(office):
     assert facts(card)["Expected"].count("%") == 2
     assert card.picture.png.startswith(b"\x89PNG")
     assert card.picture.alt == "cpu of host over the last hour"
+
+
+async def test_no_band_reaches_below_nothing(office):
+    office.has(HOST, CPU, np.abs(wave(500, 0.01, 0.02)))
+    seen = await look(office.desk, Frame(HOST, CPU, NOW - timedelta(hours=1), NOW))
+
+    card = await office.say("cpu of host")
+
+    assert facts(card)["Expected"].startswith("0 %")
+    assert np.nanmin(seen[0].expected.lower) == 0
 
 
 async def test_another_metric_gives_another_figure(office):
