@@ -1,6 +1,6 @@
 """What is strange about a series, as a line for a phone and as a whole explanation."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.bands import possible
 from bot.cards.times import at, once_in
@@ -11,6 +11,7 @@ from monitoring.quantities import show
 
 UP = "up"
 HALF = 0.5
+SHORT = timedelta(days=1)
 
 
 def headline(anomaly: Anomaly) -> str:
@@ -65,7 +66,12 @@ def sentence(anomaly: Anomaly, now: datetime) -> str:
 def rarity(anomaly: Anomaly) -> str:
     """Empty when the detector could not say."""
     rare = anomaly.reason.once_in
-    return f"A value this far out is expected {once_in(rare)}." if rare.total_seconds() > 0 else ""
+    if not rare:
+        return ""
+    if rare < SHORT:
+        # The detector claims no more than its points can carry, so that a short history bounds the figure.
+        return f"A value this far out is rarer than {once_in(rare)}, as far as so short a history can tell."
+    return f"A value this far out is expected {once_in(rare)}."
 
 
 def _told(anomaly: Anomaly, alert: Alert) -> Fact:

@@ -44,6 +44,14 @@ def test_the_whole_reason_has_band_and_rarity():
     )
 
 
+def test_a_short_history_is_not_taken_for_a_measure_of_rarity():
+    young = replace(anomaly(), reason=replace(anomaly().reason, once_in=timedelta(minutes=100)))
+
+    assert sentence(young, NOW).endswith(
+        "A value this far out is rarer than once in 100 min, as far as so short a history can tell."
+    )
+
+
 def test_what_is_over_is_told_in_the_past():
     over = replace(anomaly(), until=before(5))
 
