@@ -27,6 +27,7 @@ class Chats:
     by_platform: Mapping[str, Chat]
     hearing: tuple[Callable[[], Check], ...] = ()
     examining: tuple[Callable[[], Awaitable[Check]], ...] = ()
+    slack: "SlackPlatform | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def chats(settings: Settings, config: Config, parts: Parts) -> Chats:
             show_in=parts.alerts.show,
             details=lambda key: _details(parts.desk, key),
             clock=parts.clock,
+            alone=parts.alone,
         )
         found["discord"] = discord
         hearing.append(discord.hearing)

@@ -18,7 +18,7 @@ from bot.console import console
 from bot.control.hold import held
 from bot.control.server import React, serving
 from bot.drilling import tidy
-from bot.measuring import measure
+from bot.measuring import measure, tally
 from bot.schedule import Daily, Job, Schedule, When
 from monitoring.host import HostSource
 
@@ -101,6 +101,7 @@ def jobs(app: App) -> dict[str, tuple[When, Job]]:
         "deliveries": (TICK / 2, app.deliveries.advance),
         "drills": (5 * TICK, lambda: tidy(app)),
         "measure": (5 * TICK, lambda: measure(app)),
+        "tally": (15 * TICK, lambda: tally(app)),
     }
     found["room"] = (timedelta(hours=1), lambda: app.room.thin(app.clock() - app.config.history))
     found["inbox"] = (timedelta(hours=1), lambda: app.inbox.thin(app.clock()))

@@ -79,6 +79,12 @@ class Outbox:
         unclaimed = (outbox.c.next_try == due.next_try) & (outbox.c.wanted > outbox.c.sent)
         return await self._change(due, unclaimed, next_try=now + CLAIM)
 
+    async def release(self, now: datetime) -> None:
+        """Whoever was sending for the first time is known to be gone: a lone bot that starts sends those at once."""
+        begun = (outbox.c.wanted > outbox.c.sent) & (outbox.c.attempts == 0) & (outbox.c.given_up == 0)
+        async with self._engine.begin() as connection:
+            await connection.execute(update(outbox).where(begun).values(next_try=now))
+
     async def sent(self, due: Due, message_id: str, now: datetime) -> None:
         older = outbox.c.sent < due.wanted
         await self._change(due, older, sent=due.wanted, message_id=message_id, attempts=0, error="", next_try=now)

@@ -115,5 +115,6 @@ async def running(world: World, **options: Any) -> AsyncIterator[Bot]:
         await asyncio.to_thread(bot.start)
         await world.wait_connected()
         yield bot
+        assert "Traceback" not in bot.log.read_text(encoding="utf-8")
     finally:
         await asyncio.to_thread(bot.kill)

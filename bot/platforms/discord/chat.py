@@ -34,7 +34,7 @@ from bot.storage.outbox import Outbox
 log = logging.getLogger(__name__)
 
 INCIDENT = "INC-"
-LEFT_EVERY_S = 10.0
+LEFT_EVERY_S = 2.0
 AGAIN_AFTER_S = (1.0, 5.0, 15.0, 60.0)
 END_WITHIN_S = 1.0
 
@@ -54,7 +54,9 @@ class DiscordChat:
         show_in: ShowIn,
         details: Details,
         clock: Callable[[], datetime],
+        alone: bool,
     ) -> None:
+        self._alone = alone
         self._settings = settings
         self._channels = tuple(int(channel) for channel in channels)
         self._names = Names(desk)
@@ -75,6 +77,9 @@ class DiscordChat:
         # A message that was deleted has used up its nonce.
         once_only = nonce(str(place), card.key, self._gone.get(f"{place} {card.key}", ""))
         sent = await once(lambda: channel.send(**made.new(), **asked, nonce=once_only))
+        if not made.is_shown_by(sent):
+            # An earlier try had arrived, and its answer was lost.
+            await once(lambda: sent.edit(**made.edited()))
         if card.key.startswith(INCIDENT) and not place.thread and int(place.channel) in client.homes:
             self._threads.hang(place, str(sent.id), card)
         return str(sent.id)
@@ -90,7 +95,7 @@ class DiscordChat:
             raise
 
     async def listen(self, receive: Receive) -> None:
-        self._conversation.begin(receive)
+        await self._conversation.begin(receive, alone=self._alone)
         tending = asyncio.create_task(self._tend())
         try:
             await self._stay_connected()
@@ -156,12 +161,17 @@ class DiscordChat:
     async def _tend(self) -> None:
         """What another process left, and which guilds are ours."""
         while True:
-            await asyncio.sleep(LEFT_EVERY_S)
             try:
-                await self._conversation.take_up_left()
+                await self._tend_once()
             except Exception:
                 # One round that fails must not end all others.
                 log.exception("inbox not tended")
+            await asyncio.sleep(LEFT_EVERY_S)
+
+    async def _tend_once(self) -> None:
+        # What was left can be answered only once there is a connection.
+        if self._client is not None and self._client.is_ready():
+            await self._conversation.take_up_left()
 
     def _redirect(self) -> None:
         if self._settings.api_url:

@@ -29,9 +29,11 @@ class Conversation:
         self._receive: Receive | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def begin(self, receive: Receive) -> None:
-        """From now on questions are handed there."""
+    async def begin(self, receive: Receive, *, alone: bool) -> None:
+        """From now on questions are handed there; a lone bot takes up what its predecessor had in hand."""
         self._receive = receive
+        if alone:
+            await self._inbox.release(PLATFORM, self._clock())
 
     async def is_new(self, question: Question) -> bool:
         """Keeps it; False for what came before. Raises TimeoutError when it cannot be kept in time."""

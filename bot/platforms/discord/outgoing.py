@@ -42,6 +42,14 @@ class Outgoing:
             "allowed_mentions": NOBODY,
         }
 
+    def is_shown_by(self, message: discord.Message) -> bool:
+        """Whether the message is as it was to be; Discord may have trimmed it."""
+        described = (self.shown.embed or {}).get("description", "")
+        there = message.embeds[0].description if message.embeds else ""
+        buttons = sum(len(row.children) for row in message.components if isinstance(row, discord.ActionRow))
+        same = message.content.strip() == self.shown.content.strip() and (there or "").strip() == described.strip()
+        return same and buttons == sum(map(len, self.shown.rows))
+
     def _embeds(self) -> list[discord.Embed]:
         return [discord.Embed.from_dict(self.shown.embed)] if self.shown.embed else []
 

@@ -117,3 +117,25 @@ async def test_the_cards_of_a_channel_are_found_by_their_messages(engine):
     await outbox.sent(due, "m1", MORNING)
 
     assert await outbox.shown_in("slack:C1") == {"m1": due.key}
+
+
+async def test_a_lone_bot_that_starts_sends_what_its_predecessor_was_sending(engines):
+    outbox = Outbox(engines)
+    await outbox.want("discord:1", "INC-1", 1, MORNING)
+    (due,) = await outbox.due(MORNING)
+    await outbox.claim(due, MORNING)
+
+    await outbox.release(LATER)
+
+    assert [one.key for one in await outbox.due(LATER)] == ["INC-1"]
+
+
+async def test_a_lone_bot_that_starts_keeps_the_waits_that_were_asked_for(engines):
+    outbox = Outbox(engines)
+    await outbox.want("discord:1", "INC-1", 1, MORNING)
+    (due,) = await outbox.due(MORNING)
+    await outbox.failed(due, "rate limited", MORNING + timedelta(hours=1))
+
+    await outbox.release(LATER)
+
+    assert await outbox.due(LATER) == ()
