@@ -22,6 +22,7 @@ from bot.judging import Judging
 from bot.living import Living
 from bot.platforms.web.room import Room
 from bot.proposals import Proposals
+from bot.reaching import Reaching
 from bot.reports import Reports
 from bot.router import Router
 from bot.settings import Settings
@@ -139,6 +140,9 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         is_healthy=judging.is_healthy,
         notify=alerts.approval,
         names_with=config.people.with_role,
+        team_of=config.people.team_of,
+        sole=config.sole,
+        replicas=Reaching(source, watched.services, config.signals).replicas,
         clock=clock,
         redact=redact,
     )

@@ -7,6 +7,7 @@ from enum import StrEnum
 from monitoring.model import Severity
 from remediation.actor import Kind
 from remediation.plan import Plan
+from remediation.reach import Reach
 
 
 class Stage(StrEnum):
@@ -48,6 +49,7 @@ class Answer:
     at: datetime
     reason: str = ""
     kind: Kind = Kind.PERSON
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class Approval:
     version: int = 1
     plan_hash: str = ""
     severity: Severity | None = None
+    teams: int = 1
+    reach: Reach | None = None
 
     @property
     def id(self) -> str:

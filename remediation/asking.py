@@ -7,7 +7,10 @@ from remediation.approval import Stage
 from remediation.ledger import Ledger
 from remediation.parameters import PlanError
 from remediation.plan import Plan, resolve
+from remediation.plan_json import plan_hash
 from remediation.policy import Allow, Ask, Decision, Deny, Situation, decide
+from remediation.quorum import widened
+from remediation.reach import Reach, measure
 from remediation.reasons import fact
 from remediation.recheck import unmet
 from remediation.records import Records
@@ -20,6 +23,9 @@ START_WITHIN = timedelta(minutes=5)
 # What was typed and refused is kept, but not all of it.
 NAME_LIMIT = 100
 REASON_LIMIT = 500
+
+
+Considered = tuple[Plan, Decision, Reach | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +43,36 @@ class Asking:
         match await self._considered(request, now):
             case Refused() as refused:
                 return await self._refused(request, refused, now)
-            case _, Deny(reason):
+            case _, Deny(reason), _:
                 return await self._refused(request, Refused(reason), now)
-            case plan, Ask(quorum, expires):
-                return await self._opened(_opening(request, plan, quorum, now + expires), now)
-            case plan, Allow():
-                return await self._opened(_opening(request, plan, 0, now + START_WITHIN), now)
+            case plan, decision, reach:
+                return await self._opened(_opening(request, plan, decision, reach, now), now)
 
     async def explain(self, request: Request) -> Decision | Refused:
         """What would become of the request, without making it."""
         match await self._considered(request, self.world.clock()):
             case Refused() as refused:
                 return refused
-            case _, decision:
+            case _, decision, _:
                 return decision
 
-    async def _considered(self, request: Request, now: datetime) -> tuple[Plan, Decision] | Refused:
-        """Preconditions are read last: whoever is denied anyway asks Prometheus nothing."""
+    async def _considered(self, request: Request, now: datetime) -> Considered | Refused:
+        """Metrics are read last: whoever is denied anyway asks Prometheus nothing."""
         plan = self._plan(request)
         if isinstance(plan, Refused):
             return plan
         decision = await self._decided(request, plan, now)
-        if not isinstance(decision, Deny) and (why := await unmet(plan, self.world)):
+        if isinstance(decision, Deny):
+            return plan, decision, None
+        if why := await unmet(plan, self.world):
             return Refused(Unfit(f"{plan.runbook} would not run: {why.rstrip('.')}."))
-        return plan, decision
+        reach = measure(plan, await self.world.replicas(plan.service), await self._others(plan))
+        return plan, widened(decision, reach, one_is_enough=self.world.one_is_enough(plan)), reach
+
+    async def _others(self, plan: Plan) -> tuple[int, ...]:
+        """What else is open on the service; the same plan is joined and not another action."""
+        found = await self.records.approvals.open_on(plan.service)
+        return tuple(number for number, known in found if known != plan_hash(plan))
 
     def _plan(self, request: Request) -> Plan | Refused:
         world = self.world
@@ -108,8 +120,13 @@ async def situation_of(records: Records, plan: Plan) -> Situation:
     return Situation(await records.halts.engaged(), await records.runs.earlier(plan.service))
 
 
-def _opening(request: Request, plan: Plan, quorum: int, expires_at: datetime) -> Opening:
-    return Opening(plan, request.actor, quorum, expires_at, request.incident, request.severity)
+def _opening(request: Request, plan: Plan, decision: Allow | Ask, reach: Reach | None, now: datetime) -> Opening:
+    match decision:
+        case Allow():
+            quorum, teams, expires = 0, 1, START_WITHIN
+        case Ask(quorum, expires, _, teams):
+            pass
+    return Opening(plan, request.actor, quorum, now + expires, request.incident, request.severity, teams, reach)
 
 
 def _reason(refused: Refused) -> str:

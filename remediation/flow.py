@@ -13,6 +13,7 @@ from remediation.execute import Executor
 from remediation.ledger import Ledger
 from remediation.policy import Decision, Halted
 from remediation.progress import Progress
+from remediation.quorum import Lacking, lacking
 from remediation.records import Records
 from remediation.request import Proposal, Refused, Request
 from remediation.world import World
@@ -119,6 +120,10 @@ class Flow:
     def may_answer(self, approval: Approval) -> tuple[str, ...]:
         """Names of those who can still say yes."""
         return eligible(approval, self._world.names_with(Role.APPROVER))
+
+    def lacking(self, approval: Approval) -> Lacking | None:
+        """What keeps it from ever being approved, when there are too few people."""
+        return lacking(approval, {name: self._world.team_of(name) for name in self.may_answer(approval)})
 
     async def tell(self) -> None:
         """Notifies of every change since the last time; what fails is tried again at the next tick."""

@@ -10,6 +10,7 @@ from monitoring.model import Severity
 from remediation.actor import Actor, Role
 from remediation.canonical import canonical, digest
 from remediation.plan import Plan
+from remediation.reach import Reach
 from remediation.runbooks import Risk
 
 
@@ -119,8 +120,15 @@ class Inferred:
     rule: int
 
 
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """Asked for although a rule allows it, because it touches too much for that."""
+
+    rule: int
+
+
 DenyReason = Halted | NoRight | UnderWay | Cooling | RuleDenies | NoRule
-AskReason = ByRule | NoPolicy | Inferred
+AskReason = ByRule | NoPolicy | Inferred | Wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +140,13 @@ class Allow:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """It may run when `quorum` distinct people say so before it expires."""
+    """It may run when `quorum` distinct people of so many teams say so; `wide` is what made them more."""
 
     quorum: int
     expires: timedelta
     reason: AskReason
+    teams: int = 1
+    wide: Reach | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from monitoring.source import MetricsError
 from remediation.actor import Kind, Role
-from remediation.approval import Approval
+from remediation.approval import Answer, Approval
 from remediation.parameters import PlanError
 from remediation.plan import Plan, difference, resolve
 from remediation.plan_json import plan_hash
 from remediation.policy import Allow, Ask, Decision, Deny, Situation, decide
 from remediation.precondition import holds
+from remediation.quorum import widened
+from remediation.reach import measure
 from remediation.reasons import fact
 from remediation.world import World
 
@@ -19,7 +21,7 @@ async def obstacle(approval: Approval, situation: Situation, world: World, now: 
     """Why it may not start after all, empty when it may."""
     return (
         drift(approval, world)
-        or _too_few(approval, _decision(approval, situation, world, now), world.names_with(Role.APPROVER))
+        or _too_few(approval, await _needed(approval, situation, world, now), world.names_with(Role.APPROVER))
         or await unmet(approval.plan, world)
     )
 
@@ -64,11 +66,20 @@ async def unmet(plan: Plan, world: World) -> str:
     return ""
 
 
-def valid_approvers(approval: Approval, approvers: Sequence[str]) -> tuple[str, ...]:
+def valid_answers(approval: Approval, approvers: Sequence[str]) -> tuple[Answer, ...]:
     """Whose yes still counts; a drill's own yes only for a drill."""
     drill = approval.plan.drill
     yes = [answer for answer in approval.answers if answer.approve and answer.person not in approval.requesters]
-    return tuple(said.person for said in yes if said.person in approvers or (said.kind is Kind.DRILL and drill))
+    return tuple(said for said in yes if said.person in approvers or (said.kind is Kind.DRILL and drill))
+
+
+async def _needed(approval: Approval, situation: Situation, world: World, now: datetime) -> Decision:
+    """Replicas may have come and gone since somebody said yes; other requests cannot make a given yes too little."""
+    decision, plan = _decision(approval, situation, world, now), approval.plan
+    if isinstance(decision, Deny):
+        return decision
+    reach = measure(plan, await world.replicas(plan.service))
+    return widened(decision, reach, one_is_enough=world.one_is_enough(plan))
 
 
 def _decision(approval: Approval, situation: Situation, world: World, now: datetime) -> Decision:
@@ -83,11 +94,13 @@ def _too_few(approval: Approval, decision: Decision, approvers: Sequence[str]) -
     match decision:
         case Deny(reason):
             return fact(reason)
-        case Ask(quorum):
-            needed = max(quorum, approval.quorum)
+        case Ask(quorum, teams=teams):
+            needed, teams = max(quorum, approval.quorum), max(teams, approval.teams)
         case Allow():
-            needed = approval.quorum
-    valid = valid_approvers(approval, approvers)
+            needed, teams = approval.quorum, approval.teams
+    valid = valid_answers(approval, approvers)
     if len(valid) < needed:
         return f"it needs {needed} approvals, and {len(valid)} of those given still count"
+    if needed and len({answer.team for answer in valid}) < teams:
+        return f"it needs approvals of {teams} teams, and those given are of fewer"
     return ""

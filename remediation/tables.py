@@ -32,6 +32,8 @@ approvals = Table(
     Column("expires_at", Instant, nullable=False),
     Column("incident", Integer, index=True),
     Column("severity", String(16)),
+    Column("teams", Integer, nullable=False, server_default="1"),
+    Column("reach", Text),
     Column("void_reason", Text, nullable=False, server_default=""),
     Column("unasked", Boolean, nullable=False),
     # Stands here as well as in runs, so that a start and a withdrawal meet at one row.
@@ -68,6 +70,7 @@ answers = Table(
     Column("approve", Boolean, nullable=False),
     Column("at", Instant, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("team", String(200), nullable=False, server_default=""),
     UniqueConstraint("approval", "person", name="approval_answers_once"),
 )
 

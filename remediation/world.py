@@ -9,6 +9,7 @@ from remediation.actor import BOT, Actor, Role
 from remediation.approval import Approval
 from remediation.plan import Plan
 from remediation.policy import Rule
+from remediation.reach import Replicas
 from remediation.redact import Redact
 from remediation.runbooks import Runbook
 from remediation.verify import HealthReport
@@ -16,7 +17,7 @@ from remediation.verify import HealthReport
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """`rules` of None means that no policy is configured."""
+    """`rules` of None means that no policy is configured, `sole` that nobody is, so that one person is everybody."""
 
     runbooks: Callable[[], Sequence[Runbook]]
     rules: Sequence[Rule] | None
@@ -26,6 +27,9 @@ class World:
     is_healthy: Callable[[Plan, datetime, int | None], Awaitable[HealthReport]]
     notify: Callable[[Approval], Awaitable[None]]
     names_with: Callable[[Role], tuple[str, ...]]
+    team_of: Callable[[str], str]
+    sole: bool
+    replicas: Callable[[str], Awaitable[Replicas | None]]
     clock: Callable[[], datetime]
     redact: Redact
 
@@ -36,4 +40,8 @@ class World:
         """Somebody who asked earlier, with the rights they have at this moment; a drill asks in its own right."""
         if name == BOT.name or drill:
             return Actor(name, BOT.roles, kind=BOT.kind)
-        return Actor(name, frozenset(role for role in Role if name in self.names_with(role)))
+        return Actor(name, frozenset(role for role in Role if name in self.names_with(role)), self.team_of(name))
+
+    def one_is_enough(self, plan: Plan) -> bool:
+        """A drill touches nothing but itself, and where nobody is configured there is nobody else to ask."""
+        return plan.drill or self.sole

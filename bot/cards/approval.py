@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.cards import progress
+from bot.cards import progress, reach
 from bot.cards.action import exactly
 from bot.cards.lists import asked, listed
 from bot.cards.times import at
@@ -12,15 +12,16 @@ from bot.intents.model import Approve, Deny
 from bot.intents.say import say
 from monitoring.quantities import show_duration
 from remediation.approval import Approval, Run, Stage, Verdict
+from remediation.quorum import Lacking
 from remediation.words import words
 
 
-def card(approval: Approval, now: datetime, may_answer: Sequence[str] = ()) -> Card:
+def card(approval: Approval, now: datetime, may_answer: Sequence[str] = (), lacking: Lacking | None = None) -> Card:
     """None of its words come from anywhere but the plan and the record."""
     pending = approval.stage is Stage.PENDING
     return Card(
         title=title(approval),
-        text=_text(approval, now, may_answer),
+        text=_text(approval, now, may_answer, lacking),
         severity=approval.severity if pending else None,
         facts=facts(approval, now),
         preformatted=_shown(approval),
@@ -59,10 +60,12 @@ def facts(approval: Approval, now: datetime) -> tuple[Fact, ...]:
     plan = approval.plan
     where = f"{plan.service} ({plan.environment})" if plan.environment else plan.service
     within = show_duration(plan.verify.within)
-    given = f"{len(approval.approvers)} of {approval.quorum}"
+    teams = f", of {approval.teams} teams" if approval.teams > 1 else ""
+    given = f"{len(approval.approvers)} of {approval.quorum}{teams}"
     found = [
         Fact("Where", where),
         Fact("Risk", plan.risk),
+        Fact("Touches", reach.touches(approval.reach)) if approval.reach else None,
         Fact("Asked by", listed(approval.requesters)),
         Fact("Plan", words(approval.plan_hash), approval.plan_hash) if approval.plan_hash else None,
         Fact("Approvals", "none needed, policy allows it" if approval.unasked else given),
@@ -73,9 +76,11 @@ def facts(approval: Approval, now: datetime) -> tuple[Fact, ...]:
     return tuple(fact for fact in found if fact)
 
 
-def _text(approval: Approval, now: datetime, may_answer: Sequence[str]) -> str:
+def _text(approval: Approval, now: datetime, may_answer: Sequence[str], lacking: Lacking | None) -> str:
     sentence = progress.sentence(approval, now)
-    return f"{sentence} {asked(may_answer)}" if approval.stage is Stage.PENDING else sentence
+    if approval.stage is not Stage.PENDING:
+        return sentence
+    return f"{sentence} {reach.too_few(lacking) if lacking else asked(may_answer)}"
 
 
 def _shown(approval: Approval) -> str:

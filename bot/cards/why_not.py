@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
-from bot.cards import refused
-from bot.cards.lists import asked, counted
+from bot.cards import reach, refused
+from bot.cards.lists import asked
 from bot.cards.times import length
 from bot.chat import Button, Card, Style
 from bot.intents.model import Run
 from bot.intents.say import say
-from remediation.policy import Allow, Ask, AskReason, ByRule, Decision, Deny, Inferred, NoPolicy
+from remediation.policy import Allow, Ask, AskReason, ByRule, Decision, Deny, Inferred, NoPolicy, Wide
+from remediation.reach import Needed
 from remediation.request import Refused
 
 
@@ -22,11 +23,11 @@ def card(decision: Decision | Refused, runbook: str, service: str, now: datetime
             return Card(refused.sentence(reason, runbook, service, now, people), private=True)
         case Allow(ByRule(rule)):
             return Card(f"{what} would run at once: rule {rule} of the policy allows it", buttons=(ask,), private=True)
-        case Ask(quorum, expires, reason):
-            wait = f"It would wait for {counted(quorum, 'approval')} and expire after {length(expires)}."
-            return Card(
-                f"{what} may be asked for", f"{wait} {_because(reason)} {asked(people)}", buttons=(ask,), private=True
-            )
+        case Ask(quorum, expires, reason, teams, wide):
+            wait = f"It would wait for {reach.wanted(Needed(quorum, teams))} and expire after {length(expires)}."
+            touched = f"So many because it touches {reach.touches(wide)}." if wide else ""
+            said = " ".join(part for part in (wait, _because(reason), touched, asked(people)) if part)
+            return Card(f"{what} may be asked for", said, buttons=(ask,), private=True)
         case _:
             assert_never(decision)
 
@@ -39,5 +40,7 @@ def _because(reason: AskReason) -> str:
             return "No policy is configured, so everything is asked for."
         case Inferred(rule):
             return f"Rule {rule} would allow it, had it been asked for word for word."
+        case Wide(rule):
+            return f"Rule {rule} would allow it, but not for so much at once."
         case _:
             assert_never(reason)

@@ -31,7 +31,7 @@ async def incident_living(desk: Desk, incident: Incident, now: datetime) -> Card
 
 def approval_living(desk: Desk, approval: Approval, now: datetime) -> Card:
     """An approval's card."""
-    return approval_card.card(approval, now, desk.flow.may_answer(approval))
+    return approval_card.card(approval, now, desk.flow.may_answer(approval), desk.flow.lacking(approval))
 
 
 async def answered(desk: Desk, approval: Approval, now: datetime) -> Card:

@@ -54,6 +54,11 @@ class People:
                 return person
         return Person(name=account)
 
+    def team_of(self, name: str) -> str:
+        """Empty for whoever has none, or is not configured."""
+        person = self.named(name)
+        return person.team if person else ""
+
     def with_role(self, role: Role) -> tuple[str, ...]:
         """Names of those who have the right, as one would ask them."""
         return tuple(person.name for person in self.everyone if person.actor.may(role))

@@ -13,12 +13,13 @@ from monitoring.model import Severity
 from remediation.actor import Actor
 from remediation.answers import UnknownApprovalError
 from remediation.approval import Approval, Stage
-from remediation.canonical import Json, digest
+from remediation.canonical import Json, canonical, digest
 from remediation.ledger import Ledger
 from remediation.plan import Plan
 from remediation.plan_json import encode
+from remediation.reach import Reach
 from remediation.records.reading import read
-from remediation.tables import answers, approvals, requesters
+from remediation.tables import answers, approvals, requesters, runs
 
 OPENED = 1
 TRIES = 10  # two who ask the same at once meet at a unique index; the second looks again
@@ -35,6 +36,8 @@ class Opening:
     expires_at: datetime
     incident: int | None = None
     severity: Severity | None = None
+    teams: int = 1
+    reach: Reach | None = None
 
     @property
     def stage(self) -> Stage:
@@ -72,6 +75,7 @@ class Approvals:
                         approve=approve,
                         at=now,
                         reason=reason,
+                        team=actor.team,
                     )
                 )
                 body = {"by": actor.name, "kind": actor.kind.value, "approve": approve, "reason": reason}
@@ -114,6 +118,14 @@ class Approvals:
     async def of_incident(self, incident: int) -> tuple[Approval, ...]:
         return await self._where(approvals.c.incident == incident)
 
+    async def open_on(self, service: str) -> tuple[tuple[int, str], ...]:
+        """Number and plan hash of what is asked for, approved or under way on a service."""
+        under_way = select(runs.c.approval).where(runs.c.closed == false())
+        waiting = or_(approvals.c.stage == Stage.PENDING.value, UNSTARTED, approvals.c.number.in_(under_way))
+        query = select(approvals.c.number, approvals.c.plan_hash).where(approvals.c.service == service, waiting)
+        async with self._engine.connect() as connection:
+            return tuple((row.number, row.plan_hash) for row in await connection.execute(query))
+
     async def untold(self) -> tuple[Approval, ...]:
         """Changed since somebody was last told."""
         return await self._where(approvals.c.told < approvals.c.version)
@@ -154,7 +166,7 @@ class Approvals:
 
     async def _decide(self, connection: AsyncConnection, number: int, *, approve: bool, now: datetime) -> None:
         stage = Stage.APPROVED if approve else Stage.DENIED
-        enough = _yes_count() >= approvals.c.quorum if approve else approvals.c.number == number
+        enough = _enough() if approve else approvals.c.number == number
         step = update(approvals).where(approvals.c.number == number, approvals.c.stage == Stage.PENDING.value, enough)
         if (await connection.execute(step.values(stage=stage.value))).rowcount:
             await self._tell(connection, stage.value, number, {}, now)
@@ -175,11 +187,16 @@ def _answerable(actor: Actor, now: datetime, *, approve: bool) -> ColumnElement[
     return and_(pending, ~own.exists()) if approve else pending
 
 
-def _yes_count() -> ColumnElement[int]:
-    """Distinct people who said yes and did not ask for it themselves, before or after."""
+def _enough() -> ColumnElement[bool]:
+    """People, and teams of theirs; those without a team are one team."""
+    return and_(_yes(answers.c.person) >= approvals.c.quorum, _yes(answers.c.team) >= approvals.c.teams)
+
+
+def _yes(distinct: ColumnElement[str]) -> ColumnElement[int]:
+    """How many, of those who said yes and did not ask for it themselves, before or after."""
     own = select(requesters.c.person).where(requesters.c.approval == approvals.c.number)
     yes = and_(answers.c.approval == approvals.c.number, answers.c.approve, answers.c.person.not_in(own))
-    return select(func.count(answers.c.person.distinct())).where(yes).scalar_subquery()
+    return select(func.count(distinct.distinct())).where(yes).scalar_subquery()
 
 
 def _changed(condition: ColumnElement[bool]) -> Update:
@@ -207,6 +224,8 @@ def _row(opening: Opening, text: str, now: datetime) -> dict[str, object]:
         "expires_at": opening.expires_at,
         "incident": opening.incident,
         "severity": opening.severity,
+        "teams": opening.teams,
+        "reach": canonical(opening.reach.to_json()) if opening.reach else None,
         "unasked": opening.quorum == 0,
         "started": False,
         "version": OPENED,
@@ -223,6 +242,8 @@ def _told(opening: Opening) -> dict[str, Json]:
         "service": plan.service,
         "risk": plan.risk.value,
         "quorum": opening.quorum,
+        "teams": opening.teams,
+        "reach": opening.reach.to_json() if opening.reach else None,
         "expires_at": opening.expires_at.isoformat(),
         "policy": plan.policy_version,
         "content": encode(plan),

@@ -1,5 +1,6 @@
 """Approvals as they stand in the tables, with their requesters, answers and run."""
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ from monitoring.model import Severity
 from remediation.actor import Kind
 from remediation.approval import Answer, Approval, Phase, Run, Stage, Verdict
 from remediation.plan_json import decode
+from remediation.reach import Reach
 from remediation.tables import answers, requesters, runs
 
 
@@ -36,7 +38,7 @@ async def _answers(connection: AsyncConnection, numbers: Sequence[int]) -> defau
     found: defaultdict[int, list[Answer]] = defaultdict(list)
     query = select(answers).where(answers.c.approval.in_(numbers)).order_by(answers.c.id)
     for row in (await connection.execute(query)).mappings():
-        answer = Answer(row["person"], row["approve"], row["at"], row["reason"], Kind(row["kind"]))
+        answer = Answer(row["person"], row["approve"], row["at"], row["reason"], Kind(row["kind"]), row["team"])
         found[row["approval"]].append(answer)
     return found
 
@@ -63,6 +65,8 @@ def _approval(row: RowMapping, asked: Sequence[str], said: Sequence[Answer], run
         version=row["version"],
         plan_hash=row["plan_hash"],
         severity=Severity(row["severity"]) if row["severity"] else None,
+        teams=row["teams"],
+        reach=Reach.from_json(json.loads(row["reach"])) if row["reach"] else None,
     )
 
 

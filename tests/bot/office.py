@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.chat import Card, Message, Place
 from bot.desk import Desk
 from bot.identity.people import People, Person
+from bot.reaching import Reaching
 from bot.router import Router
 from detection.anomaly import Anomaly, Band, Reason
 from detection.correlate import Opened
@@ -138,6 +139,9 @@ class Office:
             is_healthy=_is_healthy,
             notify=_notify,
             names_with=self.people.with_role,
+            team_of=self.people.team_of,
+            sole=False,
+            replicas=Reaching(self.source, lambda: self.services, (UP,)).replicas,
             clock=self.clock,
             redact=redactor(()),
         )

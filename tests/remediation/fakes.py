@@ -14,6 +14,7 @@ from remediation.flow import Flow
 from remediation.ledger import Ledger
 from remediation.plan import Plan
 from remediation.policy import Rule, version
+from remediation.reach import Replicas
 from remediation.records import Records
 from remediation.redact import redactor
 from remediation.request import Proposal, Request, Waiting
@@ -53,6 +54,8 @@ class FakeWorld:
         self.environment_of: Callable[[str], str] = lambda _: "production"
         self.samples: Mapping[str, Sequence[Sample]] | Exception = {}
         self.health: HealthReport | Exception = HealthReport({"latency_p95": Condition.RECOVERED})
+        self.replicas: Replicas | None = Replicas(("app1:9464",))
+        self.sole = False
         self.told: list[Approval] = []
         self.silent = False
         self.redact = redactor(())
@@ -79,6 +82,9 @@ class FakeWorld:
             is_healthy=self._is_healthy,
             notify=self._notify,
             names_with=lambda role: tuple(actor.name for actor in self.people if actor.may(role)),
+            team_of=lambda name: next((actor.team for actor in self.people if actor.name == name), ""),
+            sole=self.sole,
+            replicas=self._replicas,
             clock=lambda: self.now,
             redact=self.redact,
         )
@@ -94,6 +100,9 @@ class FakeWorld:
         if isinstance(self.samples, Exception):
             raise self.samples
         return self.samples.get(query, ())
+
+    async def _replicas(self, service: str) -> Replicas | None:
+        return self.replicas
 
     async def _is_healthy(self, plan: Plan, since: datetime, incident: int | None) -> HealthReport:
         if isinstance(self.health, Exception):
