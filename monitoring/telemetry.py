@@ -19,6 +19,14 @@ class Telemetry:
             "cloudops_sample_duration_seconds", "How long sampling what was due took.", registry=at, buckets=QUICK
         )
         self.incidents = Gauge("cloudops_incidents", "Incidents that are not resolved.", ["stage"], registry=at)
+        self.series = Gauge(
+            "cloudops_series", "Series at the last sweeps, by what could be said of them.", ["state"], registry=at
+        )
+        self.runs = Gauge("cloudops_runs", "Runs among the last 100 approvals, by verdict.", ["verdict"], registry=at)
+        self.last_incident = Gauge(
+            "cloudops_last_incident_timestamp_seconds", "When the newest incident was opened.", registry=at
+        )
+        self.last_run = Gauge("cloudops_last_run_timestamp_seconds", "When the newest action started.", registry=at)
         self.outbox_age = Gauge(
             "cloudops_outbox_age_seconds", "Age of the oldest card that waits to be sent.", registry=at
         )
