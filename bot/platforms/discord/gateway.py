@@ -20,6 +20,8 @@ from bot.platforms.discord.sync import sync
 
 log = logging.getLogger(__name__)
 
+# It does not speak, and need not be told what it would need for that.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 # A longer wait is the outbox's to sit out, and discord.py's answer to it is an error that says how long.
 LONGEST_WAIT_S = 30.0
 # Nothing for that long, not even the answer to a heartbeat, and discord.py connects anew.

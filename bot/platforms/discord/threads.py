@@ -50,13 +50,17 @@ class Threads:
             await self._tell(thread, key)
         except (SendError, *FAILURES) as error:
             log.warning("thread not opened", extra={"card": key, "error": str(error)})
+        except Exception:
+            # One card's thread must not take down the others.
+            log.exception("thread not opened", extra={"card": key})
 
     async def _open(self, thread: Place, name: str) -> None:
-        channel = self._client().get_partial_messageable(int(thread.channel))
-        message = channel.get_partial_message(int(thread.thread))
+        rest = self._client().http
         short = " ".join(plain(name).split())[:NAME]
         try:
-            await message.create_thread(name=short, auto_archive_duration=A_DAY_MIN)
+            await rest.start_thread_with_message(
+                int(thread.channel), int(thread.thread), name=short, auto_archive_duration=A_DAY_MIN
+            )
         except discord.HTTPException as error:
             if error.code != THREAD_EXISTS:
                 raise
