@@ -1,6 +1,6 @@
 """Conversation without a platform: messages come in, cards go out."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -121,6 +121,18 @@ class SendError(Exception):
 
 
 Receive = Callable[[Message], Awaitable[Card]]
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """What a platform is answered that speaks to the bot over HTTP."""
+
+    status: int
+    body: str = ""
+    content_type: str = "text/plain"
+
+
+TakePosted = Callable[[Mapping[str, str], bytes], Awaitable[Acknowledged]]
 
 
 class Chat(Protocol):

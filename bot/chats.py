@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.alerts import Alerts
-from bot.chat import Card, Chat, Place
+from bot.chat import Card, Chat, Place, TakePosted
 from bot.config.model import Config
 from bot.desk import Desk
 from bot.identity.people import Person
@@ -22,12 +22,15 @@ from bot.storage.outbox import Outbox
 
 @dataclass(frozen=True, slots=True)
 class Chats:
-    """`hearing` says whether a platform is connected now, `examining` whether it is set up as it must be."""
+    """`hearing` says whether a platform is connected now, `examining` whether it is set up as it must be.
+
+    `slack_posts` takes what Slack sends to the bot's own address.
+    """
 
     by_platform: Mapping[str, Chat]
     hearing: tuple[Callable[[], Check], ...] = ()
     examining: tuple[Callable[[], Awaitable[Check]], ...] = ()
-    slack: "SlackPlatform | None" = None
+    slack_posts: TakePosted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ def channels(settings: Settings, config: Config) -> tuple[str, ...]:
 def chats(settings: Settings, config: Config, parts: Parts) -> Chats:
     """Makes each platform; nothing is connected yet."""
     found: dict[str, Chat] = {PLATFORM: WebChat(parts.room)}
+    posts: TakePosted | None = None
     hearing: list[Callable[[], Check]] = []
     examining: list[Callable[[], Awaitable[Check]]] = []
     if settings.slack:
@@ -71,6 +75,7 @@ def chats(settings: Settings, config: Config, parts: Parts) -> Chats:
         )
         found["slack"] = slack
         hearing.append(slack.hearing)
+        posts = slack.take if settings.slack.signing_secret else None
     if settings.discord:
         from bot.platforms.discord.chat import DiscordChat  # noqa: PLC0415 - without Discord its library is not loaded
 
@@ -89,7 +94,7 @@ def chats(settings: Settings, config: Config, parts: Parts) -> Chats:
         found["discord"] = discord
         hearing.append(discord.hearing)
         examining.append(discord.examine)
-    return Chats(found, tuple(hearing), tuple(examining))
+    return Chats(found, tuple(hearing), tuple(examining), posts)
 
 
 async def _details(desk: Desk, key: str) -> Card:

@@ -24,4 +24,5 @@ def console(app: App) -> Console:
         health=health,
         telemetry=app.telemetry,
         report=app.reports.take,
+        slack_posts=app.chats.slack_posts,
     )

@@ -48,6 +48,18 @@ class Inbox:
         async with self._engine.begin() as connection:
             await connection.execute(update(inbox).where(same).values(done_at=now))
 
+    async def remember(self, platform: str, event: str, now: datetime) -> None:
+        """It came and needs no answer; it is only to be known when it comes again."""
+        row = {"platform": platform, "event": event, "body": {}, "at": now, "claimed_until": now, "done_at": now}
+        async with self._engine.begin() as connection:
+            await connection.execute(inserting(self._engine, inbox).values(row).on_conflict_do_nothing())
+
+    async def knows(self, platform: str, event: str) -> bool:
+        """Whether it came before."""
+        same = (inbox.c.platform == platform) & (inbox.c.event == event)
+        async with self._engine.connect() as connection:
+            return (await connection.execute(select(inbox.c.event).where(same))).first() is not None
+
     async def left(self, platform: str, now: datetime) -> tuple[Event, ...]:
         """Claims what was stored and never answered, since whoever had it is gone."""
         lost = (inbox.c.platform == platform) & inbox.c.done_at.is_(None) & (inbox.c.claimed_until < now)

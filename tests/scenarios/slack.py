@@ -102,6 +102,7 @@ async def running(world: World, **options: Any) -> AsyncIterator[Bot]:
     try:
         await asyncio.to_thread(bot.start)
         await world.ws.wait_connected(timeout=20)
+        await asyncio.to_thread(bot.wait_ready)
         yield bot
     finally:
         await asyncio.to_thread(bot.kill)

@@ -24,6 +24,7 @@ class Api:
 
     def __init__(self, settings: Slack) -> None:
         self.app_token = settings.app_token
+        self.signing_secret = settings.signing_secret
         # Without retry handlers: the library would repeat a post whose answer was lost, and people would see it twice.
         self.client = AsyncWebClient(
             settings.bot_token,

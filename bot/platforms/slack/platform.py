@@ -2,17 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.cards import places
-from bot.chat import Card, Place, Receive, SendError
+from bot.chat import Acknowledged, Card, Place, Receive, SendError
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.chat import SlackChat
+from bot.platforms.slack.door import UNAVAILABLE, Door
 from bot.platforms.slack.heard import PLATFORM, Heard
 from bot.platforms.slack.identity import Me
 from bot.platforms.slack.intake import Intake
@@ -61,6 +62,7 @@ class SlackPlatform:
             logger=QUIET,
         )
         self._socket = Socket(self._bolt, api.app_token) if api.app_token else None
+        self._door = Door(api.signing_secret, self._bolt, inbox, clock) if api.signing_secret else None
 
     async def post(self, place: Place, card: Card) -> str:
         return await self._chat.post(place, card)
@@ -79,6 +81,12 @@ class SlackPlatform:
         while True:
             await self._take_up_what_is_left()
             await asyncio.sleep(LOOK_AGAIN_S)
+
+    async def take(self, headers: Mapping[str, str], body: bytes) -> Acknowledged:
+        """What was posted to the bot's own address; in Socket Mode alone there is no such door."""
+        if self._door is None or self._me is None:
+            return Acknowledged(UNAVAILABLE, "The bot does not take requests from Slack at the moment.")
+        return await self._door.take(headers, body)
 
     async def close(self) -> None:
         """Lets go of the connection, and of what is being answered; the inbox has it."""

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from bot.chat import Card, Receive
+from bot.chat import Card, Receive, TakePosted
 from bot.desk import Desk
 from bot.identity.logins import Logins
 from bot.identity.people import Person
@@ -36,3 +36,4 @@ class Console:
     health: Callable[[], Awaitable[Sequence[Check]]]
     telemetry: Telemetry
     report: Callable[[Sequence[Report]], Awaitable[Sequence[Incident]]]
+    slack_posts: TakePosted | None = None

@@ -173,3 +173,9 @@ class TestWithoutPeople:
 
         assert looked.status_code == 403
         assert await alone.console.logins.whose(code) == "owner"
+
+
+async def test_the_door_for_slack_is_open_to_its_signature_only_where_slack_is_configured(made):
+    async with made.client("10.0.0.9") as client:
+        assert (await client.post("/slack/events", content=b"{}")).status_code == 401
+        assert (await client.get("/slack/events")).status_code == 401
