@@ -8,6 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App
+from bot.cards.lists import listed
+from bot.chat import Place
 from bot.readiness import Check
 from monitoring.source import MetricsError
 from remediation.runbooks import Command
@@ -24,7 +26,8 @@ async def checks(app: App) -> tuple[Check, ...]:
 
 async def examine(app: App) -> tuple[Check, ...]:
     """What must be in order before the bot is started."""
-    return tuple([await look(app) for look in (_configuration, *STANDING)])
+    found = [await look(app) for look in (_configuration, *STANDING)]
+    return (*found, *[await examining() for examining in app.chats.examining])
 
 
 async def _database(app: App) -> Check:
@@ -103,12 +106,12 @@ async def _programs(app: App) -> Check:
 
 
 async def _chat(app: App) -> Check:
-    asked = [name for name, given in (("Slack", app.settings.slack), ("Discord", app.settings.discord)) if given]
-    listed = sorted({channel.partition(":")[0] for channel in app.config.channels} - {"web"})
-    if asked or listed:
-        said = f"{' and '.join(asked or listed)} is configured, but this version speaks on the web console only."
+    """Alerts that go to a platform which is not switched on reach nobody there."""
+    deaf = sorted({Place.parse(channel).platform for channel in app.config.channels} - set(app.chats.by_platform))
+    if deaf:
+        said = f"Alerts go to {' and '.join(deaf)} too, but its token is not set: see docs/reference/environment.md."
         return Check("chat", ok=False, says=said)
-    return Check("chat", ok=True, says="The web console; Slack and Discord are not configured.")
+    return Check("chat", ok=True, says=f"Speaks on {listed(sorted(app.chats.by_platform))}.")
 
 
 Look = Callable[[App], Awaitable[Check]]

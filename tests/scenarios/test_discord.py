@@ -64,3 +64,57 @@ async def test_an_event_that_comes_again_is_answered_once(tmp_path):
         assert card.reference is asked
         assert len(world.shown("", world.random)) == 1
         world.assert_clean()
+
+
+async def test_doctor_finds_it_well_and_prints_the_link_with_the_least_rights(tmp_path):
+    async with server(tmp_path) as world:
+        said = (await asyncio.to_thread(world.bot().command, "doctor")).stdout
+
+        assert "sees all 1 channels" in said
+        assert f"client_id={world.srv.app_id}" in said
+        assert "permissions=" in said
+        assert "administrator" not in said.lower()
+
+
+async def test_doctor_says_which_right_is_missing_where(tmp_path):
+    async with server(tmp_path) as world:
+        world.srv.deny_bot(world.ops, "attach_files", "create_public_threads")
+        ended = await asyncio.to_thread(world.bot().command, "doctor")
+
+        assert ended.returncode == 1
+        assert f"In channel {world.ops.id} give the bot Attach Files and Create Public Threads." in ended.stdout
+
+
+async def test_doctor_says_that_the_token_is_refused(tmp_path):
+    async with server(tmp_path) as world:
+        ended = await asyncio.to_thread(world.bot({"DISCORD_TOKEN": "wrong"}).command, "doctor")
+
+        assert "Discord refuses the token: check DISCORD_TOKEN." in ended.stdout
+
+
+async def test_it_stops_within_ten_seconds_and_without_a_trace(tmp_path):
+    async with server(tmp_path) as world, running(world) as bot:
+        assert await asyncio.to_thread(bot.stop) == 0
+
+
+async def test_options_are_completed_from_what_there_is(tmp_path):
+    async with server(tmp_path) as world, running(world):
+        services = await world.srv.autocomplete(world.sam, world.ops, "/cloudops status", "service", "ho")
+        runbooks = await world.srv.autocomplete(world.sam, world.ops, "/cloudops run", "runbook", "tidy")
+
+        assert [one["value"] for one in services] == ["host"]
+        assert [one["value"] for one in runbooks] == ["tidy-up"]
+
+
+async def test_a_private_answer_can_be_shared(tmp_path):
+    async with server(tmp_path) as world, running(world):
+        asked = await world.srv.slash(world.eve, world.ops, "/cloudops runbooks")
+        await world.srv.wait_until(lambda: asked.response and not asked.response.is_loading, 10)
+        await world.srv.click(world.eve, asked.response, "Share")
+        shared = await world.srv.wait_for_message(
+            world.ops, lambda m: not m.is_ephemeral and "tidy" in m.all_text(), 10
+        )
+
+        assert asked.response.is_ephemeral
+        assert "Share" not in shared.button_texts()
+        world.assert_clean()
