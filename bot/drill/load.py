@@ -1,7 +1,8 @@
-"""Generated load: steady on average, never twice the same."""
+"""Generated load: independent arrivals, as from many people, steady on average and never twice the same."""
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -31,12 +32,20 @@ async def _generate(url: str, chance: random.Random) -> None:
         asyncio.TaskGroup() as requests,
     ):
         under_way: set[asyncio.Task[None]] = set()
-        while True:
+        async for _ in _arrivals(chance):
             if len(under_way) < MOST_AT_ONCE:
                 task = requests.create_task(_request(client, url))
                 under_way.add(task)
                 task.add_done_callback(under_way.discard)
-            await asyncio.sleep(chance.uniform(0.5, 1.5) / PER_SECOND)
+
+
+async def _arrivals(chance: random.Random) -> AsyncIterator[None]:
+    """By the clock: what a busy machine delays is made up for, or its load would look like the service's trouble."""
+    due = time.monotonic()
+    while True:
+        due += chance.expovariate(PER_SECOND)
+        await asyncio.sleep(max(due - time.monotonic(), 0.0))
+        yield
 
 
 async def _request(client: httpx.AsyncClient, url: str) -> None:
