@@ -161,17 +161,10 @@ class DiscordChat:
     async def _tend(self) -> None:
         """What another process left, and which guilds are ours."""
         while True:
-            try:
-                await self._tend_once()
-            except Exception:
-                # One round that fails must not end all others.
-                log.exception("inbox not tended")
+            # What was left can be answered only once there is a connection.
+            if self._client is not None and self._client.is_ready():
+                await self._conversation.take_up_left()
             await asyncio.sleep(LEFT_EVERY_S)
-
-    async def _tend_once(self) -> None:
-        # What was left can be answered only once there is a connection.
-        if self._client is not None and self._client.is_ready():
-            await self._conversation.take_up_left()
 
     def _redirect(self) -> None:
         if self._settings.api_url:

@@ -54,7 +54,12 @@ class Conversation:
 
     async def take_up_left(self) -> None:
         """What a process that is gone had kept and never answered."""
-        for event in await self._inbox.left(PLATFORM, self._clock()):
+        try:
+            left = await self._inbox.left(PLATFORM, self._clock())
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("inbox not read", extra={"error": str(error)})
+            return
+        for event in left:
             self.take_up(Question.kept(event.body))
 
     async def close(self, within_s: float) -> None:

@@ -1,14 +1,15 @@
 """A card as the arguments with which discord.py sends and edits; nobody is ever called by it."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import discord
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.chat import Card, Place
+from bot.chat import Card, Place, SendError
 from bot.platforms.discord.press import custom_id, item, sharing_id
 from bot.platforms.discord.render import CHART, Press, Rendered, alt, offered, rendered
 from bot.storage.buttons import Buttons
@@ -75,11 +76,17 @@ class Dressing:
         self._clock = clock
 
     async def dress(self, place: Place, card: Card, *, below: str = "", share: str = "") -> Outgoing:
-        """`share` are the words that show the same to everybody, where an answer is private."""
+        """Raises SendError. `share` are the words that show the same to everybody, where an answer is private."""
         says = [button.says for button in offered(card)]
-        ids = await self._buttons.ids(str(place), card.key, [*says, *([share] if share else [])], self._clock())
+        ids = await self._ids(place, card.key, [*says, *([share] if share else [])])
         made = rendered(card, lambda words: custom_id(words, ids[words]), below=below)
         return Outgoing(_shared(made, ids[share]) if share else made)
+
+    async def _ids(self, place: Place, key: str, says: Sequence[str]) -> Mapping[str, str]:
+        try:
+            return await self._buttons.ids(str(place), key, says, self._clock())
+        except (SQLAlchemyError, OSError) as error:
+            raise SendError(f"The bot's database does not answer: {error}") from error
 
 
 def _shared(made: Rendered, button_id: str) -> Rendered:

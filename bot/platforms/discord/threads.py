@@ -50,9 +50,6 @@ class Threads:
             await self._tell(thread, key)
         except (SendError, *FAILURES) as error:
             log.warning("thread not opened", extra={"card": key, "error": str(error)})
-        except Exception:
-            # One card's thread must not take down the others.
-            log.exception("thread not opened", extra={"card": key})
 
     async def _open(self, thread: Place, name: str) -> None:
         rest = self._client().http
