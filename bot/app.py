@@ -142,6 +142,8 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         names_with=config.people.with_role,
         team_of=config.people.team_of,
         sole=config.sole,
+        limits=config.limits,
+        zone=config.zone,
         replicas=Reaching(source, watched.services, config.signals).replicas,
         clock=clock,
         redact=redact,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from remediation.actor import Role
 from remediation.approval import Stage
 from remediation.ledger import Ledger
 from remediation.parameters import PlanError
@@ -16,6 +17,7 @@ from remediation.recheck import unmet
 from remediation.records import Records
 from remediation.records.approvals import Opening
 from remediation.request import Proposal, Refused, Request, Starting, Unfit, UnknownRunbook, Waiting
+from remediation.ways import Ways, ways
 from remediation.world import World
 
 # How long what policy allowed may take to start before somebody should ask again.
@@ -56,6 +58,15 @@ class Asking:
             case _, decision, _:
                 return decision
 
+    async def ways(self, request: Request) -> Ways:
+        """What would have to be different for a request that is denied."""
+        now, plan = self.world.clock(), self._plan(request)
+        if isinstance(plan, Refused):
+            return Ways()
+        others = [self.world.actor(name, drill=False) for name in self.world.names_with(Role.OPERATOR)]
+        situation = await self._situation(request, plan, now)
+        return ways(plan, request.actor, situation, self.world.rules, self.world.here(now), others=others)
+
     async def _considered(self, request: Request, now: datetime) -> Considered | Refused:
         """Metrics are read last: whoever is denied anyway asks Prometheus nothing."""
         plan = self._plan(request)
@@ -91,9 +102,12 @@ class Asking:
             return Refused(Unfit(str(error)))
 
     async def _decided(self, request: Request, plan: Plan, now: datetime) -> Decision:
-        situation = await situation_of(self.records, plan)
-        seen = replace(situation, severity=request.severity, inferred=request.inferred)
-        return decide(plan, request.actor, seen, self.world.rules, now)
+        situation = await self._situation(request, plan, now)
+        return decide(plan, request.actor, situation, self.world.rules, self.world.here(now))
+
+    async def _situation(self, request: Request, plan: Plan, now: datetime) -> Situation:
+        situation = await situation_of(self.records, self.world, plan, now)
+        return replace(situation, severity=request.severity, inferred=request.inferred)
 
     async def _opened(self, opening: Opening, now: datetime) -> Waiting | Starting:
         """What policy allows still waits when the same plan, as read by a model, is asked for already."""
@@ -115,9 +129,11 @@ class Asking:
         return refused
 
 
-async def situation_of(records: Records, plan: Plan) -> Situation:
+async def situation_of(records: Records, world: World, plan: Plan, now: datetime) -> Situation:
     """What the database knows that matters to policy."""
-    return Situation(await records.halts.engaged(), await records.runs.earlier(plan.service))
+    halted, earlier = await records.halts.engaged(), await records.runs.earlier(plan.service)
+    past = await records.runs.past(now - world.limits.memory) if world.limits.memory else ()
+    return Situation(halted, earlier, limits=world.limits, past=past)
 
 
 def _opening(request: Request, plan: Plan, decision: Allow | Ask, reach: Reach | None, now: datetime) -> Opening:

@@ -16,6 +16,7 @@ from remediation.progress import Progress
 from remediation.quorum import Lacking, lacking
 from remediation.records import Records
 from remediation.request import Proposal, Refused, Request
+from remediation.ways import Ways
 from remediation.world import World
 
 REASON_LIMIT = 500
@@ -44,6 +45,10 @@ class Flow:
     async def explain(self, request: Request) -> Decision | Refused:
         """What would become of a request, without making it."""
         return await self._asking.explain(request)
+
+    async def ways(self, request: Request) -> Ways:
+        """What would have to be different for a request that is denied."""
+        return await self._asking.ways(request)
 
     async def answer(self, number: int, actor: Actor, *, approve: bool = True, reason: str = "") -> Approval:
         """Takes one person's word; raises the AnswerError that says why it was not taken."""

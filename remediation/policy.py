@@ -9,6 +9,8 @@ from typing import assert_never
 from monitoring.model import Severity
 from remediation.actor import Actor, Role
 from remediation.canonical import canonical, digest
+from remediation.hours import Times
+from remediation.limits import Limited, Limits, Maintained, Past, Tripped, reached
 from remediation.plan import Plan
 from remediation.reach import Reach
 from remediation.runbooks import Risk
@@ -35,6 +37,13 @@ class Rule:
     severities: tuple[Severity, ...] = ()
     approvals: int = 1
     expires: timedelta = timedelta(minutes=30)
+    teams: tuple[str, ...] = ()
+    times: Times = Times()
+
+    @property
+    def permits(self) -> bool:
+        """Whether it lets anything run, asked for or not."""
+        return self.decide is not Decide.DENY
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,8 @@ class Situation:
     earlier: Earlier | None = None
     severity: Severity | None = None
     inferred: bool = False
+    limits: Limits = Limits()
+    past: tuple[Past, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +138,7 @@ class Wide:
     rule: int
 
 
-DenyReason = Halted | NoRight | UnderWay | Cooling | RuleDenies | NoRule
+DenyReason = Halted | NoRight | UnderWay | Cooling | Limited | Tripped | Maintained | RuleDenies | NoRule
 AskReason = ByRule | NoPolicy | Inferred | Wide
 
 
@@ -161,10 +172,13 @@ UNRULED = Ask(1, timedelta(minutes=30), NoPolicy())
 
 
 def decide(plan: Plan, actor: Actor, situation: Situation, rules: Sequence[Rule] | None, now: datetime) -> Decision:
-    """`rules` of None means no policy is configured, so that everything asks; an empty one denies everything."""
+    """`rules` of None means no policy is configured, so that everything asks; an empty one denies everything.
+
+    `now` is in the zone that the rules' hours are meant in.
+    """
     if blocked := _blocked(plan, actor, situation, now):
         return Deny(blocked)
-    return _by_rules(plan, actor, situation, rules)
+    return _by_rules(plan, actor, situation, rules, now)
 
 
 def version(rules: Sequence[Rule] | None) -> str:
@@ -184,28 +198,34 @@ def _blocked(plan: Plan, actor: Actor, situation: Situation, now: datetime) -> D
         case Earlier(approval, datetime() as ended_at) if now < ended_at + plan.cooldown:
             return Cooling(approval, plan.cooldown, ended_at + plan.cooldown)
         case _:
-            return None
+            # A drill is about nothing but itself.
+            return None if plan.drill else reached(situation.limits, plan.service, situation.past, now)
 
 
-def _by_rules(plan: Plan, actor: Actor, situation: Situation, rules: Sequence[Rule] | None) -> Decision:
+def _by_rules(plan: Plan, actor: Actor, situation: Situation, rules: Sequence[Rule] | None, now: datetime) -> Decision:
     if rules is None:
         return UNRULED
     for number, rule in enumerate(rules, 1):
-        if _matches(rule, plan, actor, situation):
+        if all(met for _, met in conditions(rule, plan, actor, situation, now)):
             return _said(rule, number, inferred=situation.inferred)
     return Deny(NoRule(len(rules)))
 
 
-def _matches(rule: Rule, plan: Plan, actor: Actor, situation: Situation) -> bool:
-    conditions = (
-        (rule.risks, plan.risk),
-        (rule.services, plan.service),
-        (rule.environments, plan.environment),
-        (rule.runbooks, plan.runbook),
-        (rule.people, actor.name),
-        (rule.severities, situation.severity),
+def conditions(
+    rule: Rule, plan: Plan, actor: Actor, situation: Situation, now: datetime
+) -> tuple[tuple[str, bool], ...]:
+    """What the rule wants, as one would say it, and whether it is so; what it does not speak of is left out."""
+    wants: tuple[tuple[str, tuple[object, ...], object], ...] = (
+        ("risk", rule.risks, plan.risk),
+        ("service", rule.services, plan.service),
+        ("environment", rule.environments, plan.environment),
+        ("runbook", rule.runbooks, plan.runbook),
+        ("person", rule.people, actor.name),
+        ("team", rule.teams, actor.team),
+        ("severity", rule.severities, situation.severity),
     )
-    return all(not wanted or actual in wanted for wanted, actual in conditions)
+    listed = tuple((f"{name} {' or '.join(map(str, some))}", actual in some) for name, some, actual in wants if some)
+    return (*listed, (f"time {rule.times}", rule.times.hold(now))) if rule.times != Times() else listed
 
 
 def _said(rule: Rule, number: int, *, inferred: bool) -> Decision:

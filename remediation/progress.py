@@ -23,7 +23,9 @@ class Progress:
     async def begin(self, approval: Approval) -> None:
         """Starts what was approved, or voids it when it is not that any more."""
         now = self.world.clock()
-        situation = replace(await situation_of(self.records, approval.plan), severity=approval.severity)
+        situation = replace(
+            await situation_of(self.records, self.world, approval.plan, now), severity=approval.severity
+        )
         if reason := await obstacle(approval, situation, self.world, now):
             await self.records.approvals.void(approval.number, reason, now)
         else:

@@ -2,10 +2,11 @@
 
 from typing import assert_never
 
+from remediation.limits import Limited, Maintained, Tripped
 from remediation.policy import Cooling, DenyReason, Halted, NoRight, NoRule, RuleDenies, UnderWay
 
 
-def fact(reason: DenyReason) -> str:
+def fact(reason: DenyReason) -> str:  # noqa: PLR0911 (one for each reason)
     match reason:
         case Halted(by, _, why):
             return f"halted by {by}" + (f": {why}" if why else "")
@@ -15,9 +16,21 @@ def fact(reason: DenyReason) -> str:
             return f"APR-{approval} is under way on the same service"
         case Cooling(approval, _, until):
             return f"APR-{approval} changed the service, which is left alone until {until:%H:%M:%S} UTC"
+        case Limited(service, limit, until):
+            return f"{limit.runs} actions {_where(service)} are the limit, until {until:%H:%M:%S %Z}"
+        case Tripped(approvals, until):
+            ids = ", ".join(f"APR-{number}" for number in approvals)
+            return f"{ids} went badly on the same service, which is left alone until {until:%H:%M:%S %Z}"
+        case Maintained(why, until):
+            ends = f" until {until:%H:%M %Z}" if until else ""
+            return f"the service is under maintenance{f' ({why})' if why else ''}{ends}"
         case RuleDenies(rule):
             return f"rule {rule} of the policy denies it"
         case NoRule(rules):
             return f"none of the policy's {rules} rules matches"
         case _:
             assert_never(reason)
+
+
+def _where(service: str) -> str:
+    return f"on {service}" if service else "on all services together"

@@ -86,7 +86,7 @@ def _decision(approval: Approval, situation: Situation, world: World, now: datet
     """By the rights of whoever asked; of several, the first who may."""
     plan = approval.plan
     actors = [world.actor(name, drill=plan.drill) for name in approval.requesters]
-    decisions = [decide(plan, actor, situation, world.rules, now) for actor in actors]
+    decisions = [decide(plan, actor, situation, world.rules, world.here(now)) for actor in actors]
     return next((decision for decision in decisions if not isinstance(decision, Deny)), decisions[0])
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from monitoring.model import Sample
 from remediation.actor import BOT, Actor, Role
 from remediation.approval import Approval
+from remediation.limits import Limits
 from remediation.plan import Plan
 from remediation.policy import Rule
 from remediation.reach import Replicas
@@ -26,6 +27,8 @@ class World:
     instant: Callable[[str], Awaitable[Sequence[Sample]]]
     is_healthy: Callable[[Plan, datetime, int | None], Awaitable[HealthReport]]
     notify: Callable[[Approval], Awaitable[None]]
+    limits: Limits
+    zone: tzinfo
     names_with: Callable[[Role], tuple[str, ...]]
     team_of: Callable[[str], str]
     sole: bool
@@ -41,6 +44,10 @@ class World:
         if name == BOT.name or drill:
             return Actor(name, BOT.roles, kind=BOT.kind)
         return Actor(name, frozenset(role for role in Role if name in self.names_with(role)), self.team_of(name))
+
+    def here(self, now: datetime) -> datetime:
+        """The same moment by the clock that policy speaks of."""
+        return now.astimezone(self.zone)
 
     def one_is_enough(self, plan: Plan) -> bool:
         """A drill touches nothing but itself, and where nobody is configured there is nobody else to ask."""

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
+from bot.cards import limited
 from bot.cards.lists import asked, listed
 from bot.cards.times import at, length
 from bot.chat import Card
 from bot.intents.model import Runbooks
 from bot.intents.nearest import likeliest
 from bot.intents.say import say
+from remediation.limits import Limited, Maintained, Tripped
 from remediation.policy import Cooling, DenyReason, Halted, NoRight, NoRule, RuleDenies, UnderWay
 from remediation.request import Unfit, UnknownRunbook
 
@@ -46,6 +48,8 @@ def sentence(  # noqa: PLR0911 (one for each reason)
         case Cooling(approval, cooldown, until):
             ended = f"{service} was changed less than {length(cooldown)} ago by APR-{approval}."
             return f"{ended} Ask again after {at(until, now)}."
+        case Limited() | Tripped() | Maintained():
+            return limited.sentence(reason, service, now)
         case RuleDenies(rule):
             return f"Rule {rule} of the policy denies {what}."
         case NoRule(rules):

@@ -8,11 +8,15 @@ from zoneinfo import ZoneInfo
 from bot.identity.people import People, sole_owner
 from monitoring import signals as catalogue
 from monitoring.model import Service, Signal
+from remediation.limits import Limit, Limits
 from remediation.policy import Rule
 from remediation.runbooks import Runbook
 
 # A machine watched without any configuration learns within minutes instead of an hour.
 UNCONFIGURED_EVERY = timedelta(seconds=15)
+
+# Three that went badly within an hour: whatever is wrong, more of the same does not mend it.
+BREAKER = Limits(breaker=Limit(3, timedelta(hours=1)))
 
 
 class ConfigError(Exception):
@@ -40,3 +44,4 @@ class Config:
     signals: tuple[Signal, ...] = field(default_factory=catalogue.built_in)
     runbooks: tuple[Runbook, ...] = ()
     rules: tuple[Rule, ...] | None = None
+    limits: Limits = BREAKER

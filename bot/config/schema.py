@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from monitoring.model import Bad, Severity, Unit
 from monitoring.quantities import QuantityError, parse_duration
@@ -178,6 +178,8 @@ class Runbook(Strict):
 
 
 Either = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Days = Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], BeforeValidator(_listed)]
+Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")] | None
 
 
 class When(Strict):
@@ -189,6 +191,9 @@ class When(Strict):
     runbook: Either = ()
     person: Either = ()
     severity: Annotated[tuple[Severity, ...], BeforeValidator(_listed)] = ()
+    team: Either = ()
+    day: Days = ()
+    time: Clock = None
 
 
 class Rule(Strict):
@@ -198,6 +203,38 @@ class Rule(Strict):
     decide: Literal["allow", "ask", "deny"]
     approvals: int = Field(default=1, ge=1, le=9)
     expires: Duration = timedelta(minutes=30)
+
+
+class Limit(Strict):
+    """So many actions within that time."""
+
+    runs: int = Field(ge=1, le=1000)
+    within: Duration
+
+
+class Limits(Strict):
+    """More than that is denied, whatever the policy says."""
+
+    service: Limit | None = None
+    overall: Limit | None = None
+    breaker: Limit | None = Limit(runs=3, within=timedelta(hours=1))
+
+
+class Maintenance(Strict):
+    """A time in which nothing is done."""
+
+    service: Either = ()
+    day: Days = ()
+    time: Clock = None
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    reason: str = ""
+
+    @model_validator(mode="after")
+    def _some_time(self) -> "Maintenance":
+        if not (self.day or self.time or self.since or self.until):
+            raise ValueError("a maintenance needs a day, a time, since or until; halt stops everything at all times")
+        return self
 
 
 class Root(Strict):
@@ -213,6 +250,8 @@ class Root(Strict):
     signals: tuple[Signal, ...] = ()
     runbooks: tuple[Runbook, ...] = ()
     policy: tuple[Rule, ...] | None = None
+    limits: Limits = Limits()
+    maintenance: tuple[Maintenance, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

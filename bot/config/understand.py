@@ -1,5 +1,6 @@
 """From the text of cloudops.yaml to what it means; every problem is found at once."""
 
+from datetime import time
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -13,6 +14,8 @@ from bot.identity.people import People, Person, sole_owner
 from monitoring import signals as catalogue
 from monitoring.model import Service, Signal
 from monitoring.quantities import parse_quantity
+from remediation.hours import DAYS, Hours, Times
+from remediation.limits import Limit, Limits, Maintenance
 from remediation.policy import Decide, Rule
 from remediation.runbooks import Action, Command, Parameter, Runbook, Verification, Webhook
 
@@ -50,6 +53,7 @@ def _config(root: schema.Root) -> Config:
         services=tuple(_service(service, root) for service in root.services),
         signals=catalogue.merge(catalogue.built_in(), tuple(_signal(signal) for signal in root.signals)),
         runbooks=tuple(_runbook(runbook) for runbook in root.runbooks),
+        limits=_limits(root),
         rules=None if root.policy is None else tuple(_rule(rule) for rule in root.policy),
     )
 
@@ -125,4 +129,27 @@ def _rule(rule: schema.Rule) -> Rule:
         severities=rule.when.severity,
         approvals=rule.approvals,
         expires=rule.expires,
+        teams=rule.when.team,
+        times=_times(rule.when),
     )
+
+
+def _limits(root: schema.Root) -> Limits:
+    limits = root.limits
+    return Limits(
+        service=_limit(limits.service),
+        overall=_limit(limits.overall),
+        breaker=_limit(limits.breaker),
+        maintenance=tuple(
+            Maintenance(one.service, _times(one), one.since, one.until, one.reason) for one in root.maintenance
+        ),
+    )
+
+
+def _limit(limit: schema.Limit | None) -> Limit | None:
+    return Limit(limit.runs, limit.within) if limit else None
+
+
+def _times(when: schema.When | schema.Maintenance) -> Times:
+    hours = Hours(*map(time.fromisoformat, when.time.split("-"))) if when.time else None
+    return Times(tuple(DAYS.index(day) for day in when.day), hours)

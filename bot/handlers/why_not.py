@@ -10,6 +10,7 @@ from bot.intents.model import WhyNot
 from remediation.actor import Role
 from remediation.policy import Deny, NoRight
 from remediation.request import Request
+from remediation.ways import Ways
 
 
 async def explain_refusal(intent: WhyNot, asked: Asked, desk: Desk) -> Card:
@@ -18,12 +19,12 @@ async def explain_refusal(intent: WhyNot, asked: Asked, desk: Desk) -> Card:
     if not intent.runbook:
         raise AskError("Say which runbook: why not restart-checkout.", ("runbooks", "approvals"))
     service = service_for(intent.runbook, intent.service, desk)
-    decision = await desk.flow.explain(
-        Request(intent.runbook, service, {}, asked.person.actor, inferred=asked.inferred)
-    )
+    request = Request(intent.runbook, service, {}, asked.person.actor, inferred=asked.inferred)
+    decision = await desk.flow.explain(request)
+    ways = await desk.flow.ways(request) if isinstance(decision, Deny) else Ways()
     match decision:
         case Deny(NoRight(role)):
             people = desk.people.with_role(role)
         case _:
             people = tuple(name for name in desk.people.with_role(Role.APPROVER) if name != asked.person.name)
-    return why_not_card.card(decision, intent.runbook, service, asked.now, people)
+    return why_not_card.card(decision, intent.runbook, service, asked.now, people=people, ways=ways)

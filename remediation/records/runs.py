@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, Update, and_, false, insert, or_, select, 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from remediation.approval import Approval, Phase, Stage, Verdict
+from remediation.approval import Approval, Phase, Run, Stage, Verdict
 from remediation.canonical import Json, digest
 from remediation.ledger import Ledger
+from remediation.limits import Past
 from remediation.outcome import Outcome
 from remediation.policy import Earlier
 from remediation.records.halts import ENGAGED
@@ -111,6 +112,14 @@ class Runs:
         changed_at = row["judged_at"] if row["rollback"] else row["ended_at"]
         return Earlier(row["approval"], changed_at if row["closed"] else None)
 
+    async def past(self, since: datetime) -> tuple[Past, ...]:
+        """What was started since, drills left out."""
+        query = select(approvals).join(runs).where(runs.c.started_at > since).order_by(approvals.c.number)
+        async with self._engine.connect() as connection:
+            found = await read(connection, query)
+        ran = ((one, one.run) for one in found if one.run and not one.plan.drill)
+        return tuple(Past(one.number, one.plan.service, run.started_at, _bad(run)) for one, run in ran)
+
     async def _abandon(
         self, connection: AsyncConnection, lost: ColumnElement[bool], number: int, now: datetime
     ) -> None:
@@ -155,6 +164,10 @@ class Runs:
         bump = update(approvals).where(approvals.c.number == number).values(version=approvals.c.version + 1)
         incident = (await connection.execute(bump.returning(approvals.c.incident))).scalar_one()
         await self._ledger.append(connection, kind, {"approval": number, "incident": incident, **body}, now)
+
+
+def _bad(run: Run) -> bool:
+    return run.phase in (Phase.FAILED, Phase.TIMED_OUT) or run.verdict is Verdict.WORSE
 
 
 def _verdict(judged: Judged, now: datetime) -> dict[str, object]:

@@ -24,6 +24,7 @@ from remediation.actor import BOT, Role
 from remediation.approval import Approval
 from remediation.flow import Flow
 from remediation.ledger import Ledger
+from remediation.limits import Limits
 from remediation.plan import Plan
 from remediation.policy import Rule, version
 from remediation.records import Records
@@ -141,6 +142,8 @@ class Office:
             names_with=self.people.with_role,
             team_of=self.people.team_of,
             sole=False,
+            limits=Limits(),
+            zone=BERLIN,
             replicas=Reaching(self.source, lambda: self.services, (UP,)).replicas,
             clock=self.clock,
             redact=redactor(()),

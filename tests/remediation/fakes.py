@@ -12,6 +12,7 @@ from remediation.actor import BOT, Actor, Role
 from remediation.approval import Approval
 from remediation.flow import Flow
 from remediation.ledger import Ledger
+from remediation.limits import Limits
 from remediation.plan import Plan
 from remediation.policy import Rule, version
 from remediation.reach import Replicas
@@ -56,6 +57,7 @@ class FakeWorld:
         self.health: HealthReport | Exception = HealthReport({"latency_p95": Condition.RECOVERED})
         self.replicas: Replicas | None = Replicas(("app1:9464",))
         self.sole = False
+        self.limits = Limits()
         self.told: list[Approval] = []
         self.silent = False
         self.redact = redactor(())
@@ -84,6 +86,8 @@ class FakeWorld:
             names_with=lambda role: tuple(actor.name for actor in self.people if actor.may(role)),
             team_of=lambda name: next((actor.team for actor in self.people if actor.name == name), ""),
             sole=self.sole,
+            limits=self.limits,
+            zone=UTC,
             replicas=self._replicas,
             clock=lambda: self.now,
             redact=self.redact,

@@ -8,7 +8,7 @@ HALF_HOUR = timedelta(minutes=30)
 
 
 def card(decision):
-    return why_not.card(decision, "restart", "checkout", NOW, ("lee",))
+    return why_not.card(decision, "restart", "checkout", NOW, people=("lee",))
 
 
 def test_what_policy_would_ask_is_told_with_who_could_say_yes():
