@@ -66,6 +66,7 @@ def chats(settings: Settings, config: Config, parts: Parts) -> Chats:
         slack = connect(
             settings.slack,
             people=config.people,
+            channels=_named(config, "slack"),
             inbox=parts.inbox,
             outbox=parts.outbox,
             buttons=parts.buttons,
@@ -75,6 +76,7 @@ def chats(settings: Settings, config: Config, parts: Parts) -> Chats:
         )
         found["slack"] = slack
         hearing.append(slack.hearing)
+        examining.append(slack.examine)
         posts = slack.take if settings.slack.signing_secret else None
     if settings.discord:
         from bot.platforms.discord.chat import DiscordChat  # noqa: PLC0415 - without Discord its library is not loaded
@@ -82,7 +84,7 @@ def chats(settings: Settings, config: Config, parts: Parts) -> Chats:
         discord = DiscordChat(
             settings=settings.discord,
             desk=parts.desk,
-            channels=[place.channel for place in map(Place.parse, config.channels) if place.platform == "discord"],
+            channels=_named(config, "discord"),
             inbox=parts.inbox,
             buttons=parts.buttons,
             outbox=parts.outbox,
@@ -95,6 +97,10 @@ def chats(settings: Settings, config: Config, parts: Parts) -> Chats:
         hearing.append(discord.hearing)
         examining.append(discord.examine)
     return Chats(found, tuple(hearing), tuple(examining), posts)
+
+
+def _named(config: Config, platform: str) -> list[str]:
+    return [place.channel for place in map(Place.parse, config.channels) if place.platform == platform]
 
 
 async def _details(desk: Desk, key: str) -> Card:

@@ -1,6 +1,7 @@
 """A day in a Slack workspace: asked, answered, requested, approved by somebody else, and seen to the end."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -64,3 +65,31 @@ async def test_an_event_that_comes_again_is_answered_once(tmp_path):
         assert len(ws.messages(world.ops, thread_ts=asked.ts)) == 1
         ws.assert_no_duplicates(world.ops)
         world.assert_clean()
+
+
+async def test_the_manifest_is_all_the_bot_needs(tmp_path):
+    async with workspace(tmp_path) as world:
+        bot = world.bot()
+        printed = await asyncio.to_thread(bot.command, "slack-manifest")
+        world.ws.load_manifest(json.loads(printed.stdout))
+        async with running(world):
+            await world.ws.mention(world.sam, world.ops, "run tidy-up")
+            card = await world.ws.wait_for_message(world.ops, "APR-1", ephemeral=False, timeout=10)
+            await world.ws.click(world.lee, card, "Approve")
+            await world.ws.wait_for_edit(card, "lee approved", timeout=10)
+
+            world.assert_clean()
+
+
+async def test_doctor_says_whom_to_invite_where(tmp_path):
+    async with workspace(tmp_path) as world:
+        bot = world.bot()
+        well = await asyncio.to_thread(bot.command, "doctor")
+        await world.ws.remove_member(world.ops, world.ws.bot)
+        world.ws.scopes.discard("files:write")
+        ill = await asyncio.to_thread(bot.command, "doctor")
+
+    assert "The app is @cloudops, in 1 alert channel" in well.stdout
+    assert "invite @cloudops to #ops" in ill.stdout
+    assert "files:write" in ill.stdout
+    assert ill.returncode == 1

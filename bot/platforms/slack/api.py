@@ -38,6 +38,12 @@ class Api:
         """One method of the Web API."""
         return await self._asked(self.client.api_call(method, json=arguments))
 
+    async def introduced(self) -> tuple[str, frozenset[str]]:
+        """The bot's own name, and the scopes it was given."""
+        answer = await self._answer(self.client.auth_test())
+        scopes = answer.headers.get("x-oauth-scopes", "")
+        return str(answer.data["user"]), frozenset(part.strip() for part in scopes.split(","))
+
     async def connections_open(self) -> None:
         """Raises when the app token is not good for Socket Mode."""
         try:
@@ -70,13 +76,15 @@ class Api:
             raise SlackError(answer.body[:100] or str(answer.status_code))
 
     async def _asked(self, asking: Any) -> dict[str, Any]:
+        return dict((await self._answer(asking)).data)
+
+    async def _answer(self, asking: Any) -> Any:
         try:
-            answer = await asking
+            return await asking
         except SlackApiError as error:
             raise _translated(error) from error
         except (aiohttp.ClientError, TimeoutError, OSError, SlackClientError) as error:
             raise LostAnswerError(error) from error
-        return dict(answer.data)
 
 
 def proxy_for(url: str, proxy: str | None) -> str | None:

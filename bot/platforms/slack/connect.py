@@ -1,6 +1,6 @@
 """Puts Slack together from what the composition root has."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.identity.people import People
@@ -19,6 +19,7 @@ def connect(
     settings: Slack,
     *,
     people: People,
+    channels: Sequence[str],
     inbox: Inbox,
     outbox: Outbox,
     buttons: Buttons,
@@ -29,4 +30,4 @@ def connect(
     api = Api(settings)
     chat = SlackChat(api, buttons, clock)
     answers = Answers(api, chat, Identities(api, people), buttons, outbox, show, clock)
-    return SlackPlatform(api, chat, answers, inbox, clock, alone=alone)
+    return SlackPlatform(api, chat, answers, inbox, clock, channels=channels, alone=alone)

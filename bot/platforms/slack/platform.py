@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.chat import SlackChat
 from bot.platforms.slack.door import UNAVAILABLE, Door
+from bot.platforms.slack.examine import examine
 from bot.platforms.slack.heard import PLATFORM, Heard
 from bot.platforms.slack.identity import Me
 from bot.platforms.slack.intake import Intake
@@ -41,8 +42,10 @@ class SlackPlatform:
         inbox: Inbox,
         clock: Callable[[], datetime],
         *,
+        channels: Sequence[str],
         alone: bool,
     ) -> None:
+        self._channels = channels
         self._api = api
         self._chat = chat
         self._answers = answers
@@ -87,6 +90,10 @@ class SlackPlatform:
         if self._door is None or self._me is None:
             return Acknowledged(UNAVAILABLE, "The bot does not take requests from Slack at the moment.")
         return await self._door.take(headers, body)
+
+    async def examine(self) -> Check:
+        """Whether the app is set up as it must be, with the mend where it is not."""
+        return await examine(self._api, self._channels)
 
     async def close(self) -> None:
         """Lets go of the connection, and of what is being answered; the inbox has it."""
