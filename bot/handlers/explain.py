@@ -5,7 +5,7 @@ from bot.cards.explain import Story
 from bot.chat import Card
 from bot.desk import Desk
 from bot.handlers.around import around_incident
-from bot.handlers.asked import Asked
+from bot.handlers.asked import Asked, service_of
 from bot.intents.model import Explain
 from bot.pictures import incident_picture
 from detection.incident import Incident
@@ -35,7 +35,10 @@ async def _meant(intent: Explain, desk: Desk) -> Incident | None:
     """By its number, else the newest open one, of the service when one was named."""
     if intent.incident is not None:
         return await desk.incidents.get(intent.incident)
-    return next((one for one in await desk.incidents.open() if intent.service in ("", one.service)), None)
+    found = next((one for one in await desk.incidents.open() if intent.service in ("", one.service)), None)
+    if found is None and intent.service:
+        service_of(desk, intent.service)  # of what nobody knows, nobody can say that nothing is wrong with it
+    return found
 
 
 async def _alike(desk: Desk, incident: Incident) -> list[Incident]:

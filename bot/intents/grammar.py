@@ -92,7 +92,7 @@ def _build(rule: Rule, found: re.Match[str], heard: Heard, words: Vocabulary, no
         parameters += ((words.counted(slots["runbook"]), slots["number"]),)
     span = heard.span if rule.name in AHEAD else past(heard.span, now)
     intent = BUILD[rule.name](Said(slots, span, parameters))
-    return Parsed(intent, heard.guesses, typed=any(token.startswith("X") for token in tokens.values()))
+    return Parsed(intent, heard.guesses, typed=any(token.startswith(patterns.TYPED) for token in tokens.values()))
 
 
 def _corrected(heard: Heard) -> Heard:

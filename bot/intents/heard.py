@@ -18,6 +18,10 @@ FILLERS = frozenset(
         server app instance machine box metric signal only level levels gimme w again""",
     )
 )
+# After these a word is what the sentence is about: of, or is, what.
+BEFORE_PLACE = frozenset({"of", "for", "on", "in", "with", "from", "about", "is", "are", "has", "did", "does"})
+DEFINING = frozenset({"what", "who", "where", "which"})  # `what is love` is about no service
+ARTICLES = frozenset({"the", "a", "our", "my", "service", "server", "app", "instance"})
 CONTRACTED = {
     "whats": "what",
     "hows": "how",
@@ -73,9 +77,10 @@ def hear(text: str, words: Vocabulary, now: datetime, *, plain: frozenset[str] =
     tokens = _named(TOKEN.findall(line), words, plain, slots)
     span, rest = extract(" ".join(tokens), now)
     tokens = [CONTRACTED.get(token, token) for token in rest.split()]
+    places = _places(tokens)
     tokens = _named([token for token in tokens if token not in FILLERS], words, plain, slots)
     tokens, guesses = _guessed(tokens, words, slots)
-    shape = "".join(f"{_sorted(token, slots)} " for token in tokens)
+    shape = "".join(f"{_sorted(token, slots, places)} " for token in tokens)
     return Heard(shape, slots.given, span, slots.place, parameters, guesses)
 
 
@@ -102,6 +107,13 @@ def _names(tokens: list[str], words: Vocabulary, plain: frozenset[str]) -> Itera
             yield length, name
 
 
+def _places(tokens: list[str]) -> set[str]:
+    """Words that stand where a service is named, whether or not there is one of that name."""
+    bare = ["", *(token for token in tokens if token not in ARTICLES)]
+    threes = zip(bare, bare[1:], bare[2:], strict=False)
+    return {token for first, before, token in threes if before in BEFORE_PLACE and first not in DEFINING}
+
+
 def _guessed(tokens: list[str], words: Vocabulary, slots: _Slots) -> tuple[list[str], tuple[tuple[str, str], ...]]:
     """Replaces misspelt names by placeholders, and says what was taken for what."""
     out: list[str] = []
@@ -113,13 +125,15 @@ def _guessed(tokens: list[str], words: Vocabulary, slots: _Slots) -> tuple[list[
     return out, tuple(guesses)
 
 
-def _sorted(token: str, slots: _Slots) -> str:
+def _sorted(token: str, slots: _Slots, places: set[str]) -> str:
     """A placeholder for a word that is neither the grammar's nor configured: a number, a host, or just a word."""
     if token in known_words() or _is_placeholder(token):
         return token
     if re.fullmatch(r"\d+(?:\.\d+)?", token):
         return slots.put("NUM", token)
-    return slots.put("HOST" if HOST.fullmatch(token) else "X", token)
+    if HOST.fullmatch(token):
+        return slots.put("HOST", token)
+    return slots.put("PLACE" if token in places else "X", token)
 
 
 def _is_placeholder(token: str) -> bool:

@@ -1,13 +1,15 @@
 """The small language the rules are written in, and what it means as a regular expression.
 
 A pattern is words with one space between: `a|b` is a choice, `a?` may be missing, `going_on` is two words.
-`<service>` is a configured service, `<service~>` also a word nobody configured, kept as typed.
+`<service>` is a configured service, or a word where only a service can stand, such as the last one of `cpu of basket`;
+`<service~>` is also any other word nobody configured, kept as typed.
 """
 
 import re
 from functools import cache
 
 SLOT = re.compile(r"<(?P<name>[a-z]+)(?P<number>\d?)(?P<typed>~?)>")
+TYPED = ("X", "PLACE")
 PLACEHOLDERS = {
     "service": "SERVICE", "signal": "SIGNAL", "runbook": "RUNBOOK",
     "incident": "INC", "approval": "APR", "host": "HOST", "number": "NUM", "anyone": "NOBODY",
@@ -53,8 +55,15 @@ def words(pattern: str) -> set[str]:
 def _openings(bare: str) -> set[str]:
     spelt = "|".join(VERBS.split()) if bare == "<verb>" else bare
     if slot := SLOT.fullmatch(spelt):
-        return {PLACEHOLDERS[slot["name"]], *("X" if slot["typed"] else "")}
+        return _sorts(slot)
     return {choice.partition("_")[0] for choice in spelt.split("|")}
+
+
+def _sorts(slot: re.Match[str]) -> set[str]:
+    """The placeholders that may stand in a slot."""
+    if slot["typed"]:
+        return {PLACEHOLDERS[slot["name"]], *TYPED}
+    return {PLACEHOLDERS[slot["name"]], *(["PLACE"] if slot["name"] == "service" else [])}
 
 
 def _item(item: str) -> str:
@@ -63,8 +72,7 @@ def _item(item: str) -> str:
     if bare == "<verb>":
         body = rf"(?P<verb>{'|'.join(VERBS.split()).replace('_', ' ')}) "
     elif slot := SLOT.fullmatch(bare):
-        typed = "|X" if slot["typed"] else ""
-        body = rf"(?P<{slot['name']}{slot['number']}>(?:{PLACEHOLDERS[slot['name']]}{typed})\d+) "
+        body = rf"(?P<{slot['name']}{slot['number']}>(?:{'|'.join(sorted(_sorts(slot)))})\d+) "
     else:
         body = rf"(?:{'|'.join(choice.replace('_', ' ') for choice in bare.split('|'))}) "
     return f"(?:{body})?" if optional else body

@@ -304,3 +304,40 @@ async def test_without_services_nothing_is_called_normal(office):
 
 def test_the_runbook_of_these_tests_fits_its_symptom():
     assert RESTART.fits("checkout", "latency_p95")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "show basket cpu last 3h",
+        "status of basket",
+        "is basket ok",
+        "why is basket slow",
+        "what is wrong with basket",
+        "logs of basket",
+        "signals of basket",
+        "runbooks for basket",
+        "what changed in basket since 14:00",
+        "forecast memory of basket",
+        "compare checkout with basket",
+        "silence cpu of basket for 2h",
+        "run restart-checkout on basket",
+    ],
+)
+async def test_what_nobody_configured_is_refused_by_name(office, said):
+    card = await office.say(said)
+
+    assert card.title.startswith(("There is no service basket.", "restart-checkout is not for basket."))
+    assert card.private
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("show latency_of_all of checkout", "There is no signal latency_of_all. Did you mean latency_p95?"),
+        ("show backlog of checkout", "There is no signal backlog. There are: cpu, latency_p95, memory and up."),
+        ("run dance on checkout", "There is no runbook dance. There are: restart-checkout and scale."),
+    ],
+)
+async def test_a_signal_or_runbook_nobody_configured_is_refused_with_what_there_is(office, said, title):
+    assert (await office.say(said)).title == title

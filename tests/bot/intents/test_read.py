@@ -1,11 +1,26 @@
 import time
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.intents import patterns
 from bot.intents.heard import FILLERS
-from bot.intents.model import Act, Run, Show, Silence, Unknown
+from bot.intents.model import (
+    Act,
+    Compare,
+    Explain,
+    Incidents,
+    Logs,
+    Run,
+    Show,
+    Silence,
+    Span,
+    Status,
+    Unknown,
+    Unsilence,
+    WhyNot,
+)
 from bot.intents.names import line, name
 from bot.intents.read import read
 from bot.intents.rules import rules
@@ -109,3 +124,35 @@ def test_every_example_is_understood_as_its_own_rule():
     wrong = [(rule.name, rule.example) for rule in rules() if name(reading(rule.example).intent) != rule.name]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("show basket cpu last 3h", Show("cpu", "basket", Span(timedelta(hours=3)))),
+        ("show cpu of basket over the last 3h", Show("cpu", "basket", Span(timedelta(hours=3)))),
+        ("cpu of basket", Show("cpu", "basket")),
+        ("show backlog of basket", Show("backlog", "basket")),
+        ("status of basket", Status("basket")),
+        ("basket status", Status("basket")),
+        ("how is basket doing", Status("basket")),
+        ("is basket ok", Status("basket")),
+        ("what is wrong with basket", Incidents("basket")),
+        ("why is the basket slow", Explain(service="basket")),
+        ("logs from basket", Logs("basket")),
+        ("compare basket with voucher", Compare("", "basket", Span(), "voucher")),
+        ("run flush-voucher on basket", Run("flush-voucher", "basket")),
+        ("why not flush-voucher on basket", WhyNot("flush-voucher", "basket")),
+        ("silence backlog of basket for 2h", Silence("basket", "backlog", timedelta(hours=2))),
+        ("unsilence cpu of basket", Unsilence("basket", "cpu")),
+    ],
+)
+def test_a_name_that_nobody_configured_is_kept_where_only_a_name_can_stand(said, intent):
+    assert (reading(said).intent, reading(said).confidence) == (intent, 0.6)
+
+
+@pytest.mark.parametrize(
+    "said", ["approve of basket", "approve for basket", "deny in basket", "halt on basket", "what is basket", "basket"]
+)
+def test_a_name_that_nobody_configured_decides_and_means_nothing_elsewhere(said):
+    assert isinstance(reading(said).intent, Unknown)
