@@ -1,68 +1,53 @@
-"""How long a day of 500 series takes to read from our own samples, against one SELECT of the same rows."""
+"""How long it takes to read a message, over every phrasing of the tests, against folding the same text's case."""
 
-import asyncio
 import statistics
-import tempfile
 import time
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
+import yaml
 
-from bot.storage.engine import connect
-from bot.storage.migrate import upgrade
-from monitoring.model import Key
-from monitoring.records import Point, Samples
-from monitoring.source import Window
+from bot.intents.nearest import closest
+from bot.intents.read import read
+from bot.intents.vocabulary import Vocabulary
+from monitoring.model import Service
+from monitoring.signals import built_in
+from remediation.runbooks import Command, Runbook
 
-ROUNDS = 5
-SERIES, MINUTES = 500, 1440
-NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
-DAY = Window(NOON - timedelta(minutes=MINUTES - 1), NOON, timedelta(minutes=1))
-BASELINE = "one SELECT of all rows"
-
-
-async def fill(engine: AsyncEngine) -> Samples:
-    samples = Samples(engine)
-    at = int(NOON.timestamp())
-    await samples.write([Point(Key("checkout", "cpu", f"{k}:1"), at, 1.0) for k in range(SERIES)])
-    minutes = f"WITH RECURSIVE t(k) AS (VALUES (1) UNION ALL SELECT k + 1 FROM t WHERE k < {MINUTES - 1})"
-    async with engine.begin() as connection:
-        rows = (
-            f"INSERT INTO points (series, at, value) {minutes} SELECT id, :noon - 60 * k, id + k / 7.0 FROM series, t"
-        )
-        await connection.execute(text(rows), {"noon": at})
-    return samples
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 11, 5, 15, 30, tzinfo=BERLIN)
+WORDS = Vocabulary(
+    tuple(map(Service, ("host", "checkout", "cart", "payment-gateway"))),
+    built_in(),
+    (Runbook("restart-checkout", "Restart checkout", Command(("true",))),),
+)
+PHRASINGS = Path("tests/bot/intents/phrasings.yaml")
+ROUNDS = 3
 
 
-async def seconds(read: Callable[[], Awaitable[object]]) -> float:
-    start = time.perf_counter()
-    await read()
-    return time.perf_counter() - start
-
-
-async def measure(url: str) -> dict[str, float]:
-    engine = connect(url)
-    await upgrade(engine)
-    samples = await fill(engine)
-
-    async def select() -> object:
-        async with engine.connect() as connection:
-            return (await connection.execute(text("SELECT series, at, value FROM points"))).all()
-
-    ways = {BASELINE: select, "Samples.read": lambda: samples.read("checkout", "cpu", DAY)}
-    rounds = [{name: await seconds(way) for name, way in ways.items()} for _ in range(ROUNDS + 1)]
-    await engine.dispose()
-    return {name: statistics.median(taken[name] for taken in rounds[1:]) for name in ways}
+def milliseconds(do: Callable[[], object]) -> float:
+    start = time.process_time()
+    do()
+    return (time.process_time() - start) * 1000
 
 
 def main() -> None:
-    """The first round warms the caches and does not count."""
-    with tempfile.TemporaryDirectory() as folder:
-        medians = asyncio.run(measure(f"sqlite+aiosqlite:///{folder}/reading.db"))
-    for name, median in medians.items():
-        print(f"{name:26} {median * 1000:6.0f} ms   {median / medians[BASELINE]:5.2f} x {BASELINE}")
+    """What was remembered is forgotten before each message, so that every one is new; the first round warms up."""
+    said = [text for row in yaml.safe_load(PHRASINGS.read_text("utf-8")) for text in row["said"]]
+    base, taken = [], []
+    for turn in range(ROUNDS + 1):
+        for text in said:
+            closest.cache_clear()
+            found = (milliseconds(text.casefold), milliseconds(lambda text=text: read(text, WORDS, NOW, BERLIN)))
+            if turn:
+                base.append(found[0])
+                taken.append(found[1])
+    p50, p99 = statistics.median(taken), statistics.quantiles(taken, n=100)[98]
+    fold = statistics.mean(base)
+    print(f"{len(said)} phrasings: p50 {p50:.2f} ms, p99 {p99:.2f} ms, max {max(taken):.2f} ms")
+    print(f"p50 is {p50 / fold:.0f} x and p99 {p99 / fold:.0f} x folding the text's case")
 
 
 if __name__ == "__main__":

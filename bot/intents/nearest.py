@@ -1,15 +1,11 @@
 """How far apart two words are when typed in a hurry, and which known word was meant."""
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 SHORT = 6
-
-
-@cache
-def letters(word: str) -> frozenset[str]:
-    """Which letters a word is made of; words a slip apart share nearly all."""
-    return frozenset(word)
+# A sentence is read several times over, each time with the same words.
+REMEMBERED = 4096
 
 
 def distance(one: str, other: str, most: int = 3) -> int:
@@ -29,18 +25,20 @@ def distance(one: str, other: str, most: int = 3) -> int:
     return previous[-1]
 
 
-def closest(typed: str, known: Iterable[str]) -> str | None:
+@lru_cache(REMEMBERED)
+def closest(typed: str, known: frozenset[str]) -> str | None:
     """The one known word within a slip or two of what was typed; None when there is none, or several.
 
     Swapped letters are the likeliest slip, then a wrong one: `cup` is cpu rather than up.
     """
     most = 1 if len(typed) < SHORT else 2
+    letters, long = frozenset(typed), _by_length(known)
     near = sorted(
         (far, sorted(word) != sorted(typed), len(word) != len(typed), word)
-        for word in known
-        if abs(len(word) - len(typed)) <= most
-        and len(letters(word) ^ letters(typed)) <= 2 * most
-        and (far := distance(typed, word, most)) <= most
+        for length in range(len(typed) - most, len(typed) + most + 1)
+        for word, its in long.get(length, ())
+        # Words a slip apart share nearly all their letters.
+        if len(its ^ letters) <= 2 * most and (far := distance(typed, word, most)) <= most
     )
     if not near or (len(near) > 1 and near[1][:3] == near[0][:3]):
         return None
@@ -52,3 +50,12 @@ def likeliest(typed: str, known: Iterable[str]) -> str | None:
     most = max(2, len(typed) // 2)
     near = min(((distance(typed, word, most), word) for word in known), default=None)
     return near[1] if near and near[0] <= most else None
+
+
+@lru_cache(8)
+def _by_length(known: frozenset[str]) -> Mapping[int, list[tuple[str, frozenset[str]]]]:
+    """The words of each length, with the letters they are made of."""
+    found: dict[int, list[tuple[str, frozenset[str]]]] = {}
+    for word in known:
+        found.setdefault(len(word), []).append((word, frozenset(word)))
+    return found

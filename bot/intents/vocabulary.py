@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.intents.nearest import closest
 from monitoring.model import Service, Signal
@@ -46,12 +47,12 @@ class Vocabulary:
         plural = form.removesuffix("s") if form.endswith("s") else form + "s"
         return self.forms.get(form) or self.forms.get(plural)
 
-    def guess(self, typed: str, rivals: Iterable[str] = ()) -> Name | None:
+    def guess(self, typed: str, rivals: frozenset[str] = frozenset()) -> Name | None:
         """The name probably meant by a slip of the thumb, unless one of the rivals is as near."""
         form = fold(typed)
         if len(form) < MIN_GUESS or form.isdigit():
             return None
-        meant = closest(form, {*self.forms, *rivals})
+        meant = closest(form, _all(frozenset(self.forms), rivals))
         return self.forms.get(meant) if meant else None
 
     def runbook_for(self, verb: str, service: str) -> str:
@@ -76,6 +77,11 @@ class Vocabulary:
 def fold(text: str) -> str:
     """Letters and digits only, so that latency_p95, Latency P95 and latency-p95 are one."""
     return re.sub(r"[\s_.:-]+", "", text.casefold())
+
+
+@lru_cache(8)
+def _all(forms: frozenset[str], rivals: frozenset[str]) -> frozenset[str]:
+    return forms | rivals
 
 
 def _forms(words: Vocabulary) -> Iterable[tuple[str, Name]]:
