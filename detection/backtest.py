@@ -4,13 +4,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detection.baseline import Rules
-from detection.detector import scores
+from detection.grid import DAY_S, grid, step_s
 from detection.recording import Recording
-from detection.walk import NOWHERE, Findings
-from monitoring.model import Bad, Floats, Times
+from detection.surprise import smoothed, surprise
+from monitoring.model import Floats, Times
 
-DAY_S = 86_400
+# Views that agree by their mean are no independent witnesses: their rarity is too careful by about this factor.
+CAREFUL = 3.0
+# An alert is new after so long without a strange point, or when it is so much rarer than the last.
+QUIET_S = 4 * 3600
+RARER = 1.0
+# A service is as strange as its few strangest signals.
+STRANGEST = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,32 +41,38 @@ class Replay:
 def replay(recording: Recording, budget_per_day: float) -> Replay:
     """Judges each row by the rows before it; rows out of order are put in order and back."""
     order = np.argsort(recording.times, kind="stable")
-    times, values = recording.times[order], recording.values[order]
-    rules = Rules(Bad.BOTH, budget_per_day=budget_per_day)
-    every = [scores(times, column, step_s(times), rules) for column in values.T]
-    return _unsorted(_merged(times, every), order)
+    return _unsorted(_replay(recording.times[order], recording.values[order].T, budget_per_day), order)
 
 
-def step_s(times: Times) -> float:
-    """How far apart points usually are."""
-    apart = np.diff(times)
-    apart = apart[apart > 0]
-    return float(np.median(apart)) if len(apart) else 1.0
-
-
-def _merged(times: Times, every: list[Findings]) -> Replay:
+def _replay(times: Times, metrics: Floats, budget_per_day: float) -> Replay:
+    step = step_s(times)
+    laid = [grid(times, values, step) for values in metrics]
+    every = [surprise(one, budget_per_day * step / DAY_S) for one in laid]
+    places = laid[0].places
+    strangest = np.sort([one.rank for one in every], axis=0)[-STRANGEST:].mean(axis=0)
+    trigger = np.max([one.trigger for one in every], axis=0)[places] - np.log10(len(every))
+    per_day = 10.0**-trigger * DAY_S / step / CAREFUL
     first = every[0]
-    edge = np.max([found.edge for found in every], axis=0)
-    score = np.mean([found.edge for found in every], axis=0)
-    new = np.max([_alerts(found) for found in every], axis=0)
-    return Replay(times, score, edge, new, first.expected, first.lower, first.upper)
+    return Replay(
+        times,
+        smoothed(strangest)[places],
+        trigger,
+        _alerts(times, per_day, budget_per_day),
+        first.expected[places],
+        (first.expected - first.reach)[places],
+        (first.expected + first.reach)[places],
+    )
 
 
-def _alerts(found: Findings) -> Floats:
-    """Where an episode was first seen as one: how sure, 1 / (1 + so many false ones a day)."""
-    before = np.append(NOWHERE, found.onset[:-1])
-    new = (found.onset != NOWHERE) & (found.onset != before)
-    return np.where(new, 1 / (1 + DAY_S / np.maximum(found.once_in_s, 1.0)), 0.0)
+def _alerts(times: Times, per_day: Floats, budget_per_day: float) -> Floats:
+    """How sure a new alert is, 1 / (1 + so many false ones a day); 0 where there is none."""
+    raised = np.zeros(len(times))
+    last, known = -np.inf, np.inf
+    for at in np.flatnonzero(per_day < budget_per_day):
+        if times[at] - last > QUIET_S or per_day[at] < known / 10**RARER:
+            raised[at] = 1 / (1 + per_day[at])
+            last, known = times[at], per_day[at]
+    return raised
 
 
 def _unsorted(found: Replay, order: Times) -> Replay:
