@@ -68,7 +68,8 @@ class Watch:
     async def sample(self) -> None:
         """Takes a sample of what is due, where the bot samples by itself."""
         if self._sample:
-            await self._sample(self._watched.services())
+            with self._telemetry.sample.time():
+                await self._sample(self._watched.services())
 
     async def sweep(self, services: Sequence[Service]) -> None:
         """One sweep of these services, with everything that follows from it."""

@@ -99,7 +99,7 @@ def test_waiting_for_health_means_there_is_a_health_check(name, service):
 def test_ports_are_open_on_loopback_only():
     ports = [port for _, service in SERVICES for port in service.get("ports", [])]
 
-    assert ports == ["127.0.0.1:8080:8080"]
+    assert sorted(ports) == ["127.0.0.1:3000:3000", "127.0.0.1:8080:8080"]
 
 
 def test_the_wheel_holds_every_file_of_the_packages(tmp_path):

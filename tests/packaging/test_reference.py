@@ -10,6 +10,7 @@ from bot.cli import COMMANDS
 from bot.config import schema
 from bot.config.understand import understand
 from bot.settings import read
+from monitoring.telemetry import Telemetry
 from tests.packaging.project import ROOT, blocks
 
 REFERENCE = ROOT / "docs" / "reference"
@@ -94,3 +95,12 @@ def test_the_example_shows_every_section():
     example = (ROOT / "cloudops.example.yaml").read_text()
 
     assert [key for key in schema.Root.model_fields if not re.search(rf"^{key}:", example, re.MULTILINE)] == []
+
+
+def test_every_metric_of_the_bot_is_listed():
+    page = (ROOT / "docs/reference/metrics.md").read_text()
+    names = re.findall(r"^# TYPE (cloudops_\w+) \w+$", Telemetry().render().decode(), re.MULTILINE)
+    lacking = [name for name in names if not name.endswith("_created") and f"`{name}`" not in page]
+
+    assert names
+    assert lacking == []
