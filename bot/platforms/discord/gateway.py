@@ -64,7 +64,7 @@ class Gateway(discord.Client):
             except FAILURES as error:
                 self.trouble[channel] = str(translated(error))
             else:
-                self.homes[channel] = int(found["guild_id"])
+                self.homes[channel] = int(found.get("guild_id", 0))
                 self.trouble.pop(channel, None)
 
     async def on_ready(self) -> None:

@@ -1,0 +1,91 @@
+"""Every slash command is words that the grammar reads as what the command is named after."""
+
+from datetime import timedelta
+
+import discord
+import pytest
+
+from bot.intents import model
+from bot.intents.read import read
+from bot.platforms.discord import phrase
+from bot.platforms.discord.choices import Names
+from bot.platforms.discord.commands import Cloudops
+from tests.bot.office import NOW, Office
+
+HOURS = timedelta(hours=3)
+SPAN = model.Span(HOURS)
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        (phrase.status(""), model.Status()),
+        (phrase.status("checkout"), model.Status("checkout")),
+        (phrase.incidents("checkout"), model.Incidents("checkout")),
+        (phrase.show("cpu", "checkout", "3h"), model.Show("cpu", "checkout", SPAN)),
+        (phrase.show("cpu", "", ""), model.Show("cpu")),
+        (phrase.forecast("memory", "checkout"), model.Forecast("memory", "checkout")),
+        (phrase.compare("cpu", "checkout", "host"), model.Compare("cpu", "checkout", model.Span(), "host")),
+        (phrase.changes("checkout", "3h"), model.Changes("checkout", SPAN)),
+        (phrase.runbooks("checkout"), model.Runbooks("checkout")),
+        (phrase.run("scale", "checkout", "replicas=5"), model.Run("scale", "checkout", (("replicas", "5"),))),
+        (phrase.run("restart-checkout", "", ""), model.Run("restart-checkout", "")),
+        (phrase.why_not("restart-checkout", "checkout"), model.WhyNot("restart-checkout", "checkout")),
+        (phrase.deny("APR-9", "not now"), model.Deny(9, "not now")),
+        (phrase.deny("APR-9", ""), model.Deny(9)),
+        (phrase.silence("checkout", "2h", "cpu"), model.Silence("checkout", "cpu", timedelta(hours=2))),
+        (phrase.unsilence("checkout", ""), model.Unsilence("checkout")),
+        (phrase.halt("fire"), model.Halt("fire")),
+        ("explain INC-3", model.Explain(3)),
+        ("approve APR-9", model.Approve(9)),
+        ("acknowledge INC-3", model.Acknowledge(3)),
+        ("resolve INC-3", model.Resolve(3)),
+        ("approvals", model.Approvals()),
+        ("ledger INC-3", model.Ledger(3)),
+        ("resume", model.Resume()),
+        ("bot health", model.Health()),
+        ("help silence", model.Help("silence")),
+    ],
+)
+async def test_a_command_means_what_it_is_named_after(engine, words, intent):
+    desk = Office(engine).desk
+
+    assert read(words, desk.vocabulary(), NOW, desk.zone).intent == intent
+
+
+@pytest.fixture
+def office(engine):
+    return Office(engine)
+
+
+async def test_the_group_has_every_command_and_fits_into_discord(office):
+    async def ask(_asked, _text) -> None: ...
+
+    tree = discord.app_commands.CommandTree(discord.Client(intents=discord.Intents.none()))
+    tree.add_command(Cloudops(ask, Names(office.desk)))
+    (group,) = [one.to_dict(tree) for one in tree.get_commands()]
+
+    assert group["name"] == "cloudops"
+    assert len(group["options"]) <= 25
+    assert {one["name"] for one in group["options"]} >= {
+        *("status", "incidents", "show", "explain", "forecast", "runbooks", "run", "approve", "deny", "ack"),
+        *("resolve", "silence", "unsilence", "ledger", "help"),
+    }
+
+
+async def test_what_is_typed_is_looked_for_and_what_begins_with_it_comes_first(office):
+    names, typed = Names(office.desk), "CHECK"
+
+    services = await names.services(None, typed)
+    runbooks = await names.runbooks(None, "scale")
+
+    assert [one.value for one in services] == ["checkout"]
+    assert [one.value for one in runbooks] == ["scale"]
+
+
+async def test_incidents_are_offered_with_what_they_are_about(office):
+    await office.trouble()
+
+    (offered,) = await Names(office.desk).incidents(None, "")
+
+    assert (offered.value, offered.name) == ("INC-1", "INC-1: checkout, open")
