@@ -11,7 +11,7 @@ from bot.chat import Card, Place
 from bot.platforms.discord.errors import once, steadily
 from bot.platforms.discord.nonces import nonce
 from bot.platforms.discord.outgoing import Dressing, Outgoing
-from bot.platforms.discord.question import Kind, Question, target
+from bot.platforms.discord.question import PLATFORM, Kind, Question, target
 from bot.storage.outbox import Outbox
 
 Client = Callable[[], discord.Client]
@@ -69,12 +69,19 @@ class Answers:
 
     async def _answer_command(self, question: Question, card: Card, *, living: bool) -> None:
         """Private, as everything that a person asks by a command; what others must see is shown to them too."""
-        if living and question.text.startswith("run "):
+        if living and await self._concerns_others(question, card):
             await self._show_in(card.key, question.place)
             await self._original(question, await self._dressing.dress(question.place, places.placed(card)))
             return
         share = "" if card.private else question.text
         await self._original(question, await self._dressing.dress(question.place, replace(card, key=""), share=share))
+
+    async def _concerns_others(self, question: Question, card: Card) -> bool:
+        """What waits for somebody else's answer, and was just asked for or is shown nowhere yet."""
+        if not (card.key.startswith("APR-") and card.buttons):
+            return False
+        shown = [copy.channel for copy in await self._outbox.copies(card.key)]
+        return question.text.startswith("run ") or not any(one.startswith(PLATFORM) for one in shown)
 
     async def _original(self, question: Question, made: Outgoing) -> None:
         hook = self._hook(question)

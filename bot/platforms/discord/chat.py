@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 
 INCIDENT = "INC-"
 LEFT_EVERY_S = 2.0
+# A connection that is made anew takes this long at most on a good day.
+DOWN_S = 10.0
 AGAIN_AFTER_S = (1.0, 5.0, 15.0, 60.0)
 END_WITHIN_S = 1.0
 
@@ -113,6 +115,8 @@ class DiscordChat:
         client = self._client
         if client is None or not client.is_ready():
             return Check(PLATFORM, ok=False, says=self._trouble)
+        if (down := client.down_for()) > DOWN_S:
+            return Check(PLATFORM, ok=False, says=f"There is no connection for {down:.0f} s; it is being made anew.")
         if (silent := client.deaf_for()) > SILENCE_S:
             return Check(PLATFORM, ok=False, says=f"Nothing was heard for {silent:.0f} s; it is being connected anew.")
         if client.trouble:

@@ -49,6 +49,7 @@ class Gateway(discord.Client):
         self.homes: dict[int, int] = {}
         self.trouble: dict[int, str] = {}
         self.heard_at = time.monotonic()
+        self._down_at: float | None = None
         self.tree = Tree(self)
         self.tree.add_command(Cloudops(ear.command, names))
 
@@ -70,6 +71,7 @@ class Gateway(discord.Client):
     async def on_ready(self) -> None:
         """Comes again after every session that could not be resumed."""
         log.info("discord ready", extra={"guilds": len(self.guilds)})
+        self._down_at = None
         await self.look_at_channels()
         for guild in self.guilds:
             await self.on_guild_join(guild)
@@ -83,6 +85,14 @@ class Gateway(discord.Client):
                     await self.on_message(message)
             except (discord.DiscordException, *FAILURES) as error:
                 log.warning("discord history not read", extra={"channel": channel, "error": str(error)})
+
+    async def on_resumed(self) -> None:
+        self._down_at = None
+
+    async def on_disconnect(self) -> None:
+        """Comes for every try that fails, too."""
+        if self._down_at is None:
+            self._down_at = time.monotonic()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         try:
@@ -109,6 +119,10 @@ class Gateway(discord.Client):
     async def on_error(self, event_method: str, /, *_args: Any, **_named: Any) -> None:
         """One event must not take down the others."""
         log.error("discord event failed", extra={"event": event_method}, exc_info=sys.exc_info())
+
+    def down_for(self) -> float:
+        """Seconds without a connection."""
+        return 0.0 if self._down_at is None else time.monotonic() - self._down_at
 
     def deaf_for(self) -> float:
         """Seconds since anything was heard."""
