@@ -163,10 +163,21 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         clock=clock,
         sole=config.sole,
         where_to_ask=settings.console,
+        processes=source.processes if isinstance(source, HostSource) else None,
     )
     room = Room(engine, clock)
     living = Living(desk)
-    parts = Parts(room, inbox, outbox, buttons, alerts, clock, alone=engine.dialect.name == "sqlite", desk=desk)
+    parts = Parts(
+        room,
+        inbox,
+        outbox,
+        buttons,
+        alerts,
+        clock,
+        alone=engine.dialect.name == "sqlite",
+        living=living.card,
+        desk=desk,
+    )
     talking = chats(settings, config, parts)
     lease = Lease(engine, "sweep", secrets.token_hex(8), LEASE)
     return App(

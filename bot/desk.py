@@ -1,6 +1,6 @@
 """What the answers to people's questions have at hand; made once by the composition root."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.identity.people import People, Person
 from bot.intents.vocabulary import Vocabulary
 from detection.incidents import Incidents
-from monitoring.model import Service, Signal
+from monitoring.model import Process, Service, Signal
 from monitoring.source import MetricSource
 from remediation.flow import Flow
 from remediation.ledger import Ledger
@@ -17,7 +17,10 @@ from remediation.runbooks import Runbook
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`sole` says that nobody is configured; `where_to_ask` is the console's address."""
+    """`sole` says that nobody is configured; `where_to_ask` is the console's address.
+
+    `processes` are those of this machine, the busiest first; None where it is not this machine that is watched.
+    """
 
     services: Callable[[], Sequence[Service]]
     signals: Sequence[Signal]
@@ -32,6 +35,7 @@ class Desk:
     clock: Callable[[], datetime]
     sole: bool
     where_to_ask: str
+    processes: Callable[[], Awaitable[Sequence[Process]]] | None = None
 
     def vocabulary(self) -> Vocabulary:
         """Every name that can be spoken of at this moment."""

@@ -12,7 +12,7 @@ from monitoring.instances import name_instances
 from monitoring.lookout import Lookout
 from monitoring.machine import read_machine
 from monitoring.model import Key, Process, Sample, Series, Service, Signal
-from monitoring.processes import busiest
+from monitoring.processes import processes
 from monitoring.readings import Reading
 from monitoring.records import Point, Samples
 from monitoring.signals import render
@@ -95,9 +95,9 @@ class HostSource:
         self._running.clear()
         await self._lookout.close()
 
-    async def processes(self, n: int = 5) -> tuple[Process, ...]:
-        """The busiest processes of this machine right now."""
-        return await busiest(n)
+    async def processes(self) -> tuple[Process, ...]:
+        """This machine's, the busiest first."""
+        return await processes()
 
     def failures(self) -> tuple[str, ...]:
         """What did not answer when it was last sampled, a sentence each."""

@@ -1,4 +1,4 @@
-"""The busiest processes of this machine."""
+"""The processes of this machine, the busiest first."""
 
 import asyncio
 import time
@@ -23,12 +23,12 @@ class Seen:
     memory: int
 
 
-async def busiest(n: int = 5) -> tuple[Process, ...]:
-    """Those that used the most CPU in the last moment, then the most memory."""
+async def processes() -> tuple[Process, ...]:
+    """Those first that used the most CPU in the last moment, then those with the most memory."""
     start, before = time.monotonic(), await asyncio.to_thread(_snapshot)
     await asyncio.sleep(BETWEEN_S)
     end, after = time.monotonic(), await asyncio.to_thread(_snapshot)
-    return compare(before, after, end - start)[:n]
+    return compare(before, after, end - start)
 
 
 def compare(before: Mapping[int, Seen], after: Mapping[int, Seen], seconds: float) -> tuple[Process, ...]:

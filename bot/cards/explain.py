@@ -9,7 +9,7 @@ from bot.cards import incident as living
 from bot.cards import progress
 from bot.cards.lists import counted, listed
 from bot.cards.times import ago, at
-from bot.chat import Card, Picture, Table
+from bot.chat import Card, Fact, Picture, Table
 from bot.intents.model import Runbooks, Show
 from bot.intents.say import say
 from detection.incident import Incident
@@ -29,6 +29,7 @@ class Story:
     timeline: Sequence[Event] = ()
     alike: Sequence[Incident] = ()
     helped: Sequence[Approval] = ()
+    processes: Sequence[Fact] = ()
 
 
 def card(story: Story, picture: Picture | None, now: datetime) -> Card:
@@ -37,7 +38,10 @@ def card(story: Story, picture: Picture | None, now: datetime) -> Card:
         title=f"{incident.id}, {living.title(incident, story.around.approvals)}",
         text="\n".join(_lines(story, now)),
         severity=incident.severity,
-        facts=tuple(strange.fact(one, story.around.sources.get(one.key, "")) for one in incident.anomalies[:MOST]),
+        facts=(
+            *(strange.fact(one, story.around.sources.get(one.key, "")) for one in incident.anomalies[:MOST]),
+            *story.processes,
+        ),
         picture=picture,
         table=_timeline(story.timeline, now),
         suggestions=_suggestions(incident),

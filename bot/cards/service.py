@@ -28,14 +28,17 @@ class Value:
     failed: str = ""
 
 
-def card(service: str, values: Sequence[Value], seen: status.Overview, now: datetime) -> Card:
+def card(
+    service: str, values: Sequence[Value], seen: status.Overview, now: datetime, processes: Sequence[Fact] = ()
+) -> Card:
+    """`processes` are what uses it the most, where that is known."""
     incident = next((one for one in seen.incidents if one.service == service), None)
     failed = [value for value in values if value.failed]
     return Card(
         title=_title(service, incident, seen, failed),
         text=f"Not read: {listed([f'{value.signal.name} ({value.failed})' for value in failed], 3)}" if failed else "",
         severity=incident.severity if incident else None,
-        facts=tuple(fact(value, incident) for value in values if value.series)[:MOST],
+        facts=(*tuple(fact(value, incident) for value in values if value.series)[:MOST], *processes),
         suggestions=_suggestions(service, incident, values),
         footer=age(values, now),
     )

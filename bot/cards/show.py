@@ -33,6 +33,7 @@ class Shown:
     band: Band | None = None
     learning: str = ""
     incident: str = ""
+    processes: Sequence[Fact] = ()
 
 
 def card(shown: Shown, picture: Picture | None, now: datetime) -> Card:
@@ -109,7 +110,7 @@ def _facts(shown: Shown, known: Sequence[Series], now: datetime) -> tuple[Fact, 
     if shown.signal.limit is not None:
         facts.append(Fact("Limit", show(shown.signal.limit, unit), "the signal's own setting"))
     facts.append(Fact("Newest point", at(_newest(known), now)))
-    return tuple(facts)
+    return (*facts, *shown.processes)
 
 
 def _newest(known: Sequence[Series]) -> datetime:

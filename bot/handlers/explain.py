@@ -6,6 +6,7 @@ from bot.chat import Card
 from bot.desk import Desk
 from bot.handlers.around import around_incident
 from bot.handlers.asked import Asked, service_of
+from bot.handlers.using import using
 from bot.intents.model import Explain
 from bot.pictures import incident_picture
 from detection.incident import Incident
@@ -18,7 +19,7 @@ async def explain_incident(intent: Explain, asked: Asked, desk: Desk) -> Card:
     incident = await _meant(intent, desk)
     if incident is None:
         return explain_card.none(intent.service)
-    alike = await _alike(desk, incident)
+    alike, signals = await _alike(desk, incident), [one.key.signal for one in incident.anomalies]
     story = Story(
         incident=incident,
         around=await around_incident(desk, incident),
@@ -27,6 +28,7 @@ async def explain_incident(intent: Explain, asked: Asked, desk: Desk) -> Card:
         helped=[
             approval for one in alike[:5] for approval in await desk.flow.of_incident(one.number) if _helped(approval)
         ],
+        processes=await using(desk, incident.service, signals) if incident.is_open else (),
     )
     return explain_card.card(story, await incident_picture(desk, incident, asked.now), asked.now)
 

@@ -1,6 +1,7 @@
 """A signal over time, with its chart."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -12,6 +13,7 @@ from bot.chat import Card
 from bot.desk import Desk
 from bot.handlers.asked import Asked, AskError, service_of, signal_of
 from bot.handlers.spans import bounds
+from bot.handlers.using import using
 from bot.intents.model import Show
 from bot.pictures import Frame, Seen, look, picture
 from detection.baseline import NEEDED
@@ -28,7 +30,8 @@ async def show_signal(intent: Show, asked: Asked, desk: Desk) -> Card:
     frame = Frame(service, signal, *bounds(intent.span, asked.now, HOUR))
     seen = _of_instance(await look(desk, frame), intent.instance)
     incidents = [one for one in await desk.incidents.recent(50) if one.service == service.name]
-    shown = _shown(seen, frame, incidents)
+    processes = await using(desk, service.name, [signal.name]) if frame.end == asked.now else ()
+    shown = replace(_shown(seen, frame, incidents), processes=processes)
     if not any(np.isfinite(one.series.values).any() for one in seen):
         return show_card.card(shown, None, asked.now)
     alt = show_card.alt(shown, asked.now)

@@ -1,6 +1,6 @@
 """A desk over a real database, a source that answers what it is told, and three people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from detection.correlate import Opened
 from detection.incident import Incident
 from detection.incidents import Incidents
 from detection.records import Records as DetectionRecords
-from monitoring.model import Bad, Key, Sample, Series, Service, Severity, Signal, Unit
+from monitoring.model import Bad, Key, Process, Sample, Series, Service, Severity, Signal, Unit
 from monitoring.source import MetricsError, Window
 from remediation.actor import BOT, Role
 from remediation.approval import Approval
@@ -103,6 +103,7 @@ class Office:
         self.services: tuple[Service, ...] = (HOST, CHECKOUT)
         self.runbooks: tuple[Runbook, ...] = (RESTART, SCALE)
         self.rules: Sequence[Rule] | None = None
+        self.processes: Callable[[], Awaitable[Sequence[Process]]] | None = None
         self.incidents = Incidents(DetectionRecords(engine), self.clock)
         self.ledger = Ledger(engine, redactor(()))
         self.records = Records.of(engine, self.ledger)
@@ -127,6 +128,7 @@ class Office:
             clock=self.clock,
             sole=False,
             where_to_ask="http://127.0.0.1:8080",
+            processes=self.processes,
         )
 
     @property
