@@ -1,6 +1,8 @@
 """Every slash command is words that the grammar reads as what the command is named after."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import discord
 import pytest
@@ -89,3 +91,26 @@ async def test_incidents_are_offered_with_what_they_are_about(office):
     (offered,) = await Names(office.desk).incidents(None, "")
 
     assert (offered.value, offered.name) == ("INC-1", "INC-1: checkout, open")
+
+
+async def test_every_command_has_its_line_in_the_reference(office):
+    async def ask(_asked, _text) -> None: ...
+
+    page = (Path(__file__).parents[4] / "docs/reference/slash-commands.md").read_text(encoding="utf-8")
+    described = re.findall(r"^\| `/cloudops ([^`]+)`", page, re.MULTILINE)
+
+    commands = Cloudops(ask, Names(office.desk)).walk_commands()
+    assert described == [" ".join([one.name, *map(written, one.parameters)]) for one in commands]
+
+
+def written(option: discord.app_commands.Parameter) -> str:
+    return option.name if option.required else f"[{option.name}]"
+
+
+async def test_what_the_reference_says_a_command_stands_for_is_understood(office):
+    page = (Path(__file__).parents[4] / "docs/reference/slash-commands.md").read_text(encoding="utf-8")
+    words = re.findall(r"^\| `/cloudops [^`]+` \| `([^`]+)`", page, re.MULTILINE)
+
+    read_as = [type(read(one, office.desk.vocabulary(), NOW, office.desk.zone).intent) for one in words]
+    assert len(words) == 22
+    assert model.Unknown not in read_as
