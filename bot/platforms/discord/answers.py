@@ -15,14 +15,14 @@ from bot.platforms.discord.question import PLATFORM, Kind, Question, target
 from bot.storage.outbox import Outbox
 
 Client = Callable[[], discord.Client]
-ShowIn = Callable[[str, Place], Awaitable[None]]
+ShowThere = Callable[[str, Place], Awaitable[None]]
 APPLICATION = 3  # the type of webhook through which interactions are answered
 
 
 class Answers:
     """A living thing is never copied into an answer: its one card in that channel is posted or pointed at."""
 
-    def __init__(self, client: Client, dressing: Dressing, outbox: Outbox, show_in: ShowIn) -> None:
+    def __init__(self, client: Client, dressing: Dressing, outbox: Outbox, show_in: ShowThere) -> None:
         self._client = client
         self._dressing = dressing
         self._outbox = outbox

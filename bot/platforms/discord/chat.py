@@ -13,7 +13,7 @@ from discord.http import Route
 from bot.cards.lists import listed
 from bot.chat import Card, Place, Receive, SendError
 from bot.desk import Desk
-from bot.platforms.discord.answers import Answers, ShowIn, reply_to
+from bot.platforms.discord.answers import Answers, ShowThere, reply_to
 from bot.platforms.discord.choices import Names
 from bot.platforms.discord.conversation import Conversation
 from bot.platforms.discord.ear import Ear
@@ -53,7 +53,7 @@ class DiscordChat:
         inbox: Inbox,
         buttons: Buttons,
         outbox: Outbox,
-        show_in: ShowIn,
+        show_in: ShowThere,
         details: Details,
         clock: Callable[[], datetime],
         alone: bool,
