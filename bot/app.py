@@ -175,6 +175,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         alerts,
         clock,
         alone=engine.dialect.name == "sqlite",
+        living=living.card,
         desk=desk,
     )
     talking = chats(settings, config, parts)

@@ -44,6 +44,7 @@ class Parts:
     alerts: Alerts
     clock: Callable[[], datetime]
     alone: bool
+    living: Callable[[str], Awaitable[Card]]
     desk: Desk
 
 
@@ -65,13 +66,14 @@ def chats(settings: Settings, config: Config, parts: Parts) -> Chats:
 
         slack = connect(
             settings.slack,
-            people=config.people,
+            desk=parts.desk,
             channels=_named(config, "slack"),
             inbox=parts.inbox,
             outbox=parts.outbox,
             buttons=parts.buttons,
             show=parts.alerts.show,
-            clock=parts.clock,
+            details=lambda key: _details(parts.desk, key),
+            living=parts.living,
             alone=parts.alone,
         )
         found["slack"] = slack

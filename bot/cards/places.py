@@ -27,3 +27,10 @@ def not_recorded() -> str:
 def unsure_who() -> Card:
     """The platform does not say who somebody is."""
     return refusal.card("Who you are could not be confirmed just now, so nothing was done. Try again in a minute.")
+
+
+def no_incident() -> Card:
+    """Somebody wants a message explained that shows no incident."""
+    return refusal.card(
+        "This message shows no incident. Use it on an incident's card or in its thread.", ("incidents",)
+    )

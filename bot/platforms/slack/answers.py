@@ -1,174 +1,212 @@
 """Answers what was heard: in the thread for a mention, privately for a command, by an edit for a button."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
 
 from bot.cards import places
 from bot.chat import Card, Message, Place, Receive, SendError
-from bot.platforms.slack.api import Api
-from bot.platforms.slack.chat import SlackChat
-from bot.platforms.slack.errors import SlackError
+from bot.desk import Desk
+from bot.intents.model import Approvals, Explain, Incidents, Run
+from bot.intents.read import read
+from bot.intents.say import say
+from bot.platforms.slack import forms
+from bot.platforms.slack.forms import About
 from bot.platforms.slack.heard import PLATFORM, Heard, Kind
+from bot.platforms.slack.home import home
 from bot.platforms.slack.identity import Identities, Me
-from bot.platforms.slack.render import Rendered, section
-from bot.storage.buttons import Buttons
-from bot.storage.outbox import Outbox
+from bot.platforms.slack.manifest import EXPLAIN
+from bot.platforms.slack.speaking import SHARE, Speaking, place_of
+from bot.storage.buttons import Buttons, Pressed
 
-SOON_S = 5.0
-LOOK_EVERY_S = 0.2
-# Slack shows nothing private to somebody who is not, or no longer, in the channel.
-NOT_THERE = frozenset({"user_not_in_channel", "not_in_channel", "channel_not_found"})
 Show = Callable[[str, Place], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One thing heard: who did it, under which id, and who answers. `again` says that it was begun before."""
+
+    heard: Heard
+    author: str
+    event: str
+    receive: Receive
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
     """`show` puts a living card in one more place, where the outbox keeps it up to date."""
 
-    api: Api
-    chat: SlackChat
+    speaking: Speaking
     identities: Identities
     buttons: Buttons
-    outbox: Outbox
+    desk: Desk
     show: Show
-    clock: Callable[[], datetime]
+    living: Callable[[str], Awaitable[Card]]
 
     async def answer(self, heard: Heard, event: str, me: Me, receive: Receive, *, again: bool = False) -> None:
         """Raises SendError when the answer did not arrive."""
         try:
             author = await self.identities.author(heard.team, heard.user, me)
         except SendError:
-            await self._privately(heard, places.unsure_who())
+            await self.speaking.privately(heard, places.unsure_who())
             return
+        asking = Asking(heard, author, event, receive, again)
         match heard.kind:
             case Kind.MENTION | Kind.DIRECT:
-                card = await receive(self._message(heard, author, heard.text))
-                await self._in_thread(heard, card, event, again=again)
+                await self._in_thread(asking, await self._asked(asking, heard.text))
             case Kind.SLASH:
-                await self._to_command(heard, await receive(self._message(heard, author, heard.text or "help")))
+                await self._to_command(asking)
             case Kind.CLICK:
-                await self._to_click(heard, author, event, receive, again=again)
-            case _:
-                return
+                await self._to_click(asking)
+            case Kind.SUBMIT:
+                await self._to_form(asking)
+            case Kind.SHORTCUT:
+                await self._to_shortcut(asking)
+            case Kind.HOME:
+                await self._at_home(asking)
 
-    def _message(self, heard: Heard, author: str, text: str) -> Message:
-        return Message(text, author, _place(heard), self.clock(), heard.message)
+    async def _asked(self, asking: Asking, text: str) -> Card:
+        heard = asking.heard
+        return await asking.receive(Message(text, asking.author, place_of(heard), self.desk.clock(), heard.message))
 
-    async def _in_thread(self, heard: Heard, card: Card, event: str, *, again: bool) -> None:
-        place = _place(heard)
-        if card.key:
-            if await self._message_of(heard.channel, card.key):
-                link = await self._link(heard.channel, card.key)
-                await self._privately(heard, places.pointer(card), link)
-            else:
-                await self.show(card.key, place)
-        elif card.private:
-            await self._privately(heard, card)
+    async def _in_thread(self, asking: Asking, card: Card) -> None:
+        heard = asking.heard
+        if card.private:
+            await self.speaking.privately(heard, card)
+        elif not card.key:
+            await self.speaking.publicly(heard, card, asking.event, again=asking.again)
+        elif await self.speaking.message_of(heard.channel, card.key):
+            link = await self.speaking.link(heard.channel, card.key)
+            await self.speaking.privately(heard, places.pointer(card), link=link)
         else:
-            await self.chat.say(place, card, event, again=again)
+            await self.show(card.key, place_of(heard))
 
-    async def _to_command(self, heard: Heard, card: Card) -> None:
+    async def _to_command(self, asking: Asking) -> None:
+        text = asking.heard.text or "help"
+        if not await self._form_for_run(asking, text, About(asking.heard.channel, says=text)):
+            await self._in_private(asking, await self._asked(asking, text), share=text)
+
+    async def _in_private(self, asking: Asking, card: Card, *, share: str = "") -> None:
         """A card that somebody must answer is put where others see it; everything else is for whoever asked."""
-        if card.key and await self._shown_in(heard.channel, card.key):
-            await self._privately(heard, places.pointer(card), link=await self._link(heard.channel, card.key))
-        elif card.key and card.buttons and not await self._anywhere(card.key):
+        heard = asking.heard
+        if card.key and not card.private and await self.speaking.is_shown(card.key, heard.channel):
+            link = await self.speaking.link(heard.channel, card.key)
+            await self.speaking.privately(heard, places.pointer(card), link=link)
+        elif card.key and card.buttons and not await self.speaking.is_shown(card.key):
             await self.show(card.key, Place(PLATFORM, heard.channel))
-            await self._privately(heard, places.placed(card), link=await self._link(heard.channel, card.key))
+            link = await self.speaking.link(heard.channel, card.key)
+            await self.speaking.privately(heard, places.placed(card) if link else card, link=link)
         else:
-            await self._privately(heard, card)
+            await self.speaking.privately(heard, card, share="" if card.private else share)
 
-    async def _to_click(self, heard: Heard, author: str, event: str, receive: Receive, *, again: bool) -> None:
+    async def _to_click(self, asking: Asking) -> None:
+        heard = asking.heard
         pressed = await self.buttons.pressed(heard.button)
-        if pressed is None or not await self._belongs(heard, pressed.channel, pressed.card):
-            await self._privately(heard, places.unknown_button())
-            return
-        card = await receive(self._message(heard, author, pressed.says))
-        if card.key and card.key == pressed.card and not heard.ephemeral:
+        if pressed is None or not await self._is_there(heard, pressed):
+            await self.speaking.privately(heard, places.unknown_button())
+        elif pressed.says.startswith(SHARE):
+            await self._share(asking, pressed.says.removeprefix(SHARE))
+        elif not await self._form_for(asking, pressed):
+            await self._pressed(asking, pressed, pressed.says)
+
+    async def _is_there(self, heard: Heard, pressed: Pressed) -> bool:
+        if not heard.channel:
+            return pressed.channel == _home(heard.user)
+        return await self.speaking.belongs(heard, pressed.channel, pressed.card)
+
+    async def _pressed(self, asking: Asking, pressed: Pressed, says: str) -> None:
+        heard, card = asking.heard, await self._asked(asking, says)
+        if not heard.channel:
+            await self._at_home(asking, said=card if card.private or not card.key else None)
+        elif card.key and card.key == pressed.card and not heard.ephemeral and not card.private:
             return  # its new state is on the way to every copy
-        if card.private or heard.ephemeral:
-            await self._privately(heard, card)
+        elif heard.ephemeral or card.private or (pressed.card and not card.key):
+            await self._in_private(asking, card, share=says)
         else:
-            place = _place(heard)
-            await self._in_thread(replace(heard, thread=place.thread), card, event, again=again)
+            await self._in_thread(replace(asking, heard=replace(heard, thread=place_of(heard).thread)), card)
 
-    async def _belongs(self, heard: Heard, channel: str, key: str) -> bool:
-        """A button counts where it was put: in its channel, and for a living card on one of its messages."""
-        if channel != f"{PLATFORM}:{heard.channel}":
+    async def _share(self, asking: Asking, text: str) -> None:
+        """What was answered in private, asked again for everybody to see."""
+        card = await self._asked(asking, text)
+        if card.private:
+            await self.speaking.privately(asking.heard, card)
+        else:
+            place = Place(PLATFORM, asking.heard.channel, asking.heard.thread)
+            await self.speaking.chat.say(place, replace(card, key=""), asking.event, again=asking.again)
+
+    async def _form_for(self, asking: Asking, pressed: Pressed) -> bool:
+        """Whether a form was opened, which asks for what the button leaves open."""
+        heard = asking.heard
+        about = About(heard.channel, heard.message, heard.thread, button=heard.button)
+        if not heard.channel:
             return False
-        if not key or heard.ephemeral:
-            return True
-        here = [copy for copy in await self.outbox.copies(key) if Place.parse(copy.channel).channel == heard.channel]
-        # The click may come before the post has returned.
-        return any(copy.message_id in ("", heard.message) for copy in here)
+        if pressed.says.startswith("deny "):
+            return await self._opened(heard, forms.denial(about))
+        return await self._form_for_run(asking, pressed.says, about)
 
-    async def _shown_in(self, channel: str, key: str) -> bool:
-        copies = [Place.parse(copy.channel) for copy in await self.outbox.copies(key)]
-        return any(place.platform == PLATFORM and place.channel == channel for place in copies)
+    async def _form_for_run(self, asking: Asking, text: str, about: About) -> bool:
+        run = self._run(text)
+        runbook = self.desk.runbook(run.runbook) if run else None
+        if run is None or runbook is None or not (lacking := forms.missing(runbook, run)):
+            return False
+        return await self._opened(asking.heard, forms.parameters(runbook, lacking, about))
 
-    async def _anywhere(self, key: str) -> bool:
-        return any(copy.channel.startswith(f"{PLATFORM}:") for copy in await self.outbox.copies(key))
+    def _run(self, text: str) -> Run | None:
+        intent = read(text, self.desk.vocabulary(), self.desk.clock(), self.desk.zone).intent
+        return intent if isinstance(intent, Run) else None
 
-    async def _link(self, channel: str, key: str) -> str:
-        """The address of the living card's message, once it was posted; empty when that takes too long."""
+    async def _opened(self, heard: Heard, view: forms.View) -> bool:
+        """False when it came too late: Slack opens a form within three seconds of the click, or not at all."""
         try:
-            async with asyncio.timeout(SOON_S):
-                while not (message := await self._message_of(channel, key)):  # noqa: ASYNC110 - another process may post it
-                    await asyncio.sleep(LOOK_EVERY_S)
-                answer = await self.api.call("chat.getPermalink", channel=channel, message_ts=message)
-        except (TimeoutError, SendError):
-            return ""
-        return str(answer["permalink"])
-
-    async def _message_of(self, channel: str, key: str) -> str:
-        copies = await self.outbox.copies(key)
-        return next((one.message_id for one in copies if Place.parse(one.channel).channel == channel), "")
-
-    async def _privately(self, heard: Heard, card: Card, link: str = "") -> None:
-        """Only whoever asked sees it; a direct message is private already."""
-        place = _place(heard)
-        if heard.kind is Kind.DIRECT:
-            await self.chat.say(place, card, f"{heard.message} private")
-            return
-        shown = _linked(await self.chat.drawn(place, card, await self._uploaded(card)), link)
-        if heard.respond_to:
-            await self.api.respond(heard.respond_to, _ephemeral(shown))
-        else:
-            await self._ephemeral_to(heard, place, card, shown)
-
-    async def _ephemeral_to(self, heard: Heard, place: Place, card: Card, shown: Rendered) -> None:
-        thread = {"thread_ts": place.thread} if heard.thread else {}
-        body = {"channel": place.channel, "user": heard.user, "text": shown.text, "blocks": shown.blocks, **thread}
-        try:
-            await self.api.call("chat.postEphemeral", **body)
-        except SlackError as error:
-            if error.code not in NOT_THERE:
-                raise
-            await self.chat.say(place, card, f"{heard.message} private")
-
-    async def _uploaded(self, card: Card) -> str:
-        """The chart of a private answer is shown to nobody else, so it is uploaded without a channel."""
-        if card.picture is None:
-            return ""
-        try:
-            return await self.api.upload(card.picture.png, card.picture.alt)
+            await self.speaking.api.call("views.open", trigger_id=heard.trigger, view=view)
         except SendError:
-            return ""
+            return False
+        return True
+
+    async def _to_form(self, asking: Asking) -> None:
+        """The form says where it came from; its button is looked up again, as at the click."""
+        try:
+            about = About.read(asking.heard.button)
+        except (ValueError, TypeError, AttributeError):
+            return
+        heard = replace(asking.heard, channel=about.channel, message=about.message, thread=about.thread)
+        asking, values = replace(asking, heard=heard), dict(heard.values)
+        pressed = await self.buttons.pressed(about.button) if about.button else Pressed("", "", about.says)
+        if pressed is None or (about.button and not await self.speaking.belongs(heard, pressed.channel, pressed.card)):
+            await self.speaking.privately(heard, places.unknown_button())
+        elif heard.form == forms.DENY:
+            await self._pressed(asking, pressed, forms.because(pressed.says, values))
+        elif run := self._run(pressed.says):
+            card = await self._asked(asking, forms.filled(run, values))
+            await (self._in_thread if about.button else self._in_private)(asking, card)
+
+    async def _to_shortcut(self, asking: Asking) -> None:
+        """The incident is the one whose card it is, or in whose thread it stands."""
+        heard = asking.heard
+        if heard.form != EXPLAIN:
+            return
+        shown = await self.speaking.outbox.shown_in(f"{PLATFORM}:{heard.channel}")
+        key = shown.get(heard.message) or shown.get(heard.thread, "")
+        if not key.startswith("INC-"):
+            await self.speaking.privately(heard, places.no_incident())
+            return
+        words = say(Explain(int(key.partition("-")[2])))
+        await self.speaking.privately(heard, await self._asked(asking, words), share=words)
+
+    async def _at_home(self, asking: Asking, said: Card | None = None) -> None:
+        """`said` is what a button pressed here was answered."""
+        user = asking.heard.user
+        questions = (say(Incidents()), say(Approvals()))
+        waiting = [approval.id for approval in await self.desk.flow.waiting()]
+        open_now = [incident.id for incident in await self.desk.incidents.open()]
+        cards = [await self._asked(asking, words) for words in questions]
+        cards += [await self.living(key) for key in (*waiting, *open_now)[:4]]
+        if said:
+            cards.insert(0, said)
+        says = [words for card in cards for words in (*(one.says for one in card.buttons), *card.suggestions)]
+        ids = await self.buttons.ids(_home(user), "", says, self.desk.clock())
+        await self.speaking.api.call("views.publish", user_id=user, view=home(cards, ids.__getitem__))
 
 
-def _place(heard: Heard) -> Place:
-    """Answers go to the thread of what was said; in a direct message they stand below each other."""
-    direct = heard.kind is Kind.DIRECT or heard.channel.startswith("D")
-    return Place(PLATFORM, heard.channel, heard.thread or ("" if direct else heard.message))
-
-
-def _ephemeral(shown: Rendered) -> dict[str, Any]:
-    return {"response_type": "ephemeral", "replace_original": False, "text": shown.text, "blocks": shown.blocks}
-
-
-def _linked(shown: Rendered, link: str) -> Rendered:
-    if not link:
-        return shown
-    return Rendered(shown.text, [*shown.blocks, section({"type": "mrkdwn", "text": f"<{link}|Open the card>"})])
+def _home(user: str) -> str:
+    return f"{PLATFORM}:home-{user}"

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,12 +22,14 @@ LOOK_BACK = timedelta(minutes=10)
 LOOKED_AT = 50
 TRIES = 4
 LONGEST_PAUSE_S = 30.0
+Details = Callable[[str], Awaitable[Card]]
 
 
 class SlackChat:
     """Posting the same card twice shows it once, since Slack itself is asked before anything is repeated."""
 
-    def __init__(self, api: Api, buttons: Buttons, clock: Callable[[], datetime]) -> None:
+    def __init__(self, api: Api, buttons: Buttons, details: Details, clock: Callable[[], datetime]) -> None:
+        self._details = details
         self._api = api
         self._buttons = buttons
         self._clock = clock
@@ -38,7 +41,10 @@ class SlackChat:
         if found := await self.posted(place, card.key):
             await self.update(place, found, card)
             return found
-        return await self._send(place, card, card.key)
+        message = await self._send(place, card, card.key)
+        if card.key.startswith("INC-"):
+            self._later(self._evidence(replace(place, thread=place.thread or message), card.key))
+        return message
 
     async def update(self, place: Place, message_id: str, card: Card) -> None:
         shown = await self.drawn(place, card)
@@ -88,9 +94,12 @@ class SlackChat:
     async def drawn(self, place: Place, card: Card, picture: str = "") -> Rendered:
         """The card as it stands in that channel, its buttons bound to it."""
         says = [*(button.says for button in card.buttons), *card.suggestions]
-        channel = f"{place.platform}:{place.channel}"
-        ids = await self._buttons.ids(channel, card.key, says, self._clock())
+        ids = await self.ids(place, card.key, says)
         return rendered(card, ids.__getitem__, picture=picture)
+
+    async def ids(self, place: Place, key: str, says: Sequence[str]) -> Mapping[str, str]:
+        """Opaque values for what buttons there say."""
+        return await self._buttons.ids(str(place.whole), key, says, self._clock())
 
     async def close(self) -> None:
         for task in self._charts:
@@ -111,15 +120,23 @@ class SlackChat:
             **_thread(place, card),
         )
         if card.picture:
-            self._chart_later(card.picture, place, str(sent["ts"]), living=bool(card.key))
+            # A living card's chart goes to its thread, an answer's beside the answer.
+            thread = place.thread or ("" if _is_direct(place) and not card.key else str(sent["ts"]))
+            self._later(self._chart(card.picture, place.channel, thread))
         return str(sent["ts"])
 
-    def _chart_later(self, picture: Picture, place: Place, message: str, *, living: bool) -> None:
-        """A living card's chart goes to its thread, an answer's beside the answer."""
-        thread = place.thread or (message if living or not _is_direct(place) else "")
-        task = asyncio.create_task(self._chart(picture, place.channel, thread))
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._charts.add(task)
         task.add_done_callback(self._charts.discard)
+
+    async def _evidence(self, thread: Place, key: str) -> None:
+        """Once, below the card; it has no chart of its own, since the card's stands beside it."""
+        try:
+            evidence = await self._details(key)
+            await self.say(thread, replace(evidence, picture=None), f"evidence of {key}")
+        except SendError as error:
+            log.warning("evidence not sent", extra={"card": key, "error": str(error)})
 
     async def _chart(self, picture: Picture, channel: str, thread: str) -> None:
         for _ in range(TRIES):

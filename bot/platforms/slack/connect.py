@@ -1,14 +1,15 @@
 """Puts Slack together from what the composition root has."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Sequence
 
-from bot.identity.people import People
+from bot.chat import Card
+from bot.desk import Desk
 from bot.platforms.slack.answers import Answers, Show
 from bot.platforms.slack.api import Api
-from bot.platforms.slack.chat import SlackChat
+from bot.platforms.slack.chat import Details, SlackChat
 from bot.platforms.slack.identity import Identities
 from bot.platforms.slack.platform import SlackPlatform
+from bot.platforms.slack.speaking import Speaking
 from bot.settings import Slack
 from bot.storage.buttons import Buttons
 from bot.storage.inbox import Inbox
@@ -18,16 +19,17 @@ from bot.storage.outbox import Outbox
 def connect(
     settings: Slack,
     *,
-    people: People,
+    desk: Desk,
     channels: Sequence[str],
     inbox: Inbox,
     outbox: Outbox,
     buttons: Buttons,
     show: Show,
-    clock: Callable[[], datetime],
+    details: Details,
+    living: Callable[[str], Awaitable[Card]],
     alone: bool,
 ) -> SlackPlatform:
     api = Api(settings)
-    chat = SlackChat(api, buttons, clock)
-    answers = Answers(api, chat, Identities(api, people), buttons, outbox, show, clock)
-    return SlackPlatform(api, chat, answers, inbox, clock, channels=channels, alone=alone)
+    chat = SlackChat(api, buttons, details, desk.clock)
+    answers = Answers(Speaking(api, chat, outbox), Identities(api, desk.people), buttons, desk, show, living)
+    return SlackPlatform(api, chat, answers, inbox, desk.clock, channels=channels, alone=alone)

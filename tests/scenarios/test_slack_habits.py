@@ -1,0 +1,132 @@
+"""What people expect of a bot in Slack: forms, a home, shortcuts, private answers that can be shared."""
+
+import asyncio
+import sqlite3
+
+import pytest
+
+from tests.scenarios.slack import CONFIG, needed, running, workspace
+
+TOO_MANY_CORES = """
+signals:
+  - {{name: cores, query: 'count(node_cpu_seconds_total) * 0 + 9', limit: 5, title: Cores}}
+"""
+
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(90), needed]
+
+
+async def test_a_denial_asks_for_its_reason(tmp_path):
+    async with workspace(tmp_path) as world, running(world):
+        ws = world.ws
+        await ws.mention(world.sam, world.ops, "run tidy-up")
+        card = await ws.wait_for_message(world.ops, "APR-1", ephemeral=False, timeout=10)
+        await ws.click(world.lee, card, "Deny")
+        view = await ws.wait_for_view(world.lee)
+        await ws.submit_view(world.lee, view, {"reason": "the deploy is <!channel> not over"})
+        await ws.wait_for_edit(card, "not over", timeout=10)
+
+        assert "<!channel>" not in card.all_text()
+        ws.assert_no_buttons(card)
+        assert world.ran == []
+        world.assert_clean()
+
+
+async def test_a_runbook_asks_for_its_parameters(tmp_path):
+    async with workspace(tmp_path) as world, running(world):
+        ws = world.ws
+        await ws.slash(world.sam, world.ops, "/cloudops", "run scale")
+        view = await ws.wait_for_view(world.sam)
+        await ws.submit_view(world.sam, view, {"replicas": "5"})
+        card = await ws.wait_for_message(world.ops, "echo 5", ephemeral=False, timeout=10)
+        await ws.click(world.kim, card, "Approve")
+        await ws.wait_until(lambda: world.ran == ["5"], 10, "the run")
+
+        world.assert_clean()
+
+
+async def test_a_private_answer_can_be_shared(tmp_path):
+    async with workspace(tmp_path) as world, running(world):
+        ws = world.ws
+        await ws.slash(world.eve, world.ops, "/cloudops", "runbooks")
+        private = await ws.wait_for_message(world.ops, "tidy-up", to=world.eve, timeout=10)
+        assert ws.messages(world.ops, "tidy-up", ephemeral=False) == []
+        await ws.click(world.eve, private, "Share")
+        await ws.wait_for_message(world.ops, "tidy-up", ephemeral=False, timeout=10)
+
+        world.assert_clean()
+
+
+async def test_the_home_shows_what_waits_and_its_buttons_work(tmp_path):
+    async with workspace(tmp_path) as world, running(world):
+        ws = world.ws
+        await ws.mention(world.sam, world.ops, "run tidy-up")
+        card = await ws.wait_for_message(world.ops, "APR-1", ephemeral=False, timeout=10)
+        await ws.open_home(world.lee)
+        view = await ws.wait_for_home(world.lee, "APR-1", timeout=10)
+        await ws.click_in_view(world.lee, view, "Approve")
+        await ws.wait_for_edit(card, "lee approved", timeout=10)
+        await ws.wait_until(lambda: world.ran == ["done"], 10, "the run")
+
+        world.assert_clean()
+
+
+async def test_an_incident_is_one_message_with_its_evidence_in_the_thread(tmp_path):
+    async with workspace(tmp_path) as world:
+        written = CONFIG.replace("every: 30s", "every: 2s") + TOO_MANY_CORES
+        async with running(world, config=written) as bot:
+            ws = world.ws
+            card = await ws.wait_for_message(world.ops, "INC-1", ephemeral=False, timeout=25)
+            await ws.wait_for_message(world.ops, None, thread_ts=card.ts, timeout=10)
+            chart = await ws.wait_for_file(world.ops, timeout=10)
+            await ws.shortcut(world.eve, "explain-incident", message=card)
+            await ws.wait_for_message(world.ops, None, to=world.eve, timeout=10)
+            await ws.click(world.sam, card, "Acknowledge")
+            await ws.wait_for_edit(card, "sam has it", timeout=10)
+            await asyncio.sleep(2)
+
+            assert chart.image is not None
+            assert chart.alt_txt
+            assert [one for one in ws.messages(world.ops, ephemeral=False) if not one.thread_ts] == [card]
+            assert len(ws.messages(world.ops, thread_ts=card.ts, ephemeral=False)) == 2
+            assert "Traceback" not in bot.log.read_text()
+            world.assert_clean()
+
+
+async def test_a_forged_button_does_nothing(tmp_path):
+    async with workspace(tmp_path) as world, running(world) as bot:
+        ws = world.ws
+        other = ws.add_channel("other", [world.sam, world.lee])
+        await ws.mention(world.sam, world.ops, "run tidy-up")
+        card = await ws.wait_for_message(world.ops, "APR-1", ephemeral=False, timeout=10)
+        (real,) = [button["value"] for button in card.buttons() if button["text"]["text"] == "Approve"]
+        asked = await ws.mention(world.lee, other, "runbooks")
+        elsewhere = await ws.wait_for_message(other, "tidy-up", thread_ts=asked.ts, timeout=10)
+
+        await ws._act(world.lee, card, {"block_id": "press"}, {"type": "button"}, {"value": "approve APR-1"}, -1, True)
+        await ws._act(world.lee, elsewhere, {"block_id": "press"}, {"type": "button"}, {"value": real}, -1, True)
+        await ws.wait_for_message(world.ops, "not valid here", to=world.lee, timeout=10)
+        await ws.wait_for_message(other, "not valid here", to=world.lee, timeout=10)
+
+        with sqlite3.connect(bot.data / "cloudops.db") as database:
+            assert database.execute("SELECT stage FROM approvals").fetchall() == [("pending",)]
+        assert world.ran == []
+
+
+@pytest.mark.parametrize("foreign", ["guest", "workspace"])
+async def test_guests_and_other_workspaces_only_look(tmp_path, foreign):
+    async with workspace(tmp_path) as world, running(world):
+        ws = world.ws
+        await ws.mention(world.sam, world.ops, "run tidy-up")
+        card = await ws.wait_for_message(world.ops, "APR-1", ephemeral=False, timeout=10)
+        if foreign == "guest":
+            plain = world.lee.to_api
+            world.lee.to_api = lambda: {**plain(), "is_restricted": True}
+        else:
+            world.lee.team_id = "T0OTHER"
+            base = ws._ibase
+            ws._ibase = lambda typ, uid: {**base(typ, uid), "user": {"id": uid, "team_id": "T0OTHER"}}
+        await ws.click(world.lee, card, "Approve")
+        await ws.wait_for_message(world.ops, "Only approvers", to=world.lee, timeout=10)
+
+        assert world.ran == []
+        world.assert_clean()
