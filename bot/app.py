@@ -164,6 +164,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         sole=config.sole,
         where_to_ask=settings.console,
         processes=source.processes if isinstance(source, HostSource) else None,
+        failures=source.failures if isinstance(source, HostSource) else lambda _service: (),
     )
     room = Room(engine, clock)
     living = Living(desk)

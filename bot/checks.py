@@ -11,6 +11,7 @@ from bot.app import App
 from bot.cards.lists import listed
 from bot.chat import Place
 from bot.readiness import Check
+from monitoring.host import HostSource
 from monitoring.source import MetricsError
 from remediation.runbooks import Command
 
@@ -44,6 +45,15 @@ async def _metrics(app: App) -> Check:
         return Check("metrics", ok=True, says=await app.source.check())
     except MetricsError as error:
         return Check("metrics", ok=False, says=str(error))
+
+
+async def _pages(app: App) -> Check:
+    """Doctor has no bot's memory to ask, so it looks for itself."""
+    services = [service for service in app.watched.services() if service.endpoints]
+    if not isinstance(app.source, HostSource) or not services:
+        return Check("pages", ok=True, says="No /metrics page is sampled directly.")
+    failed, count = await app.source.look(services), sum(len(service.endpoints) for service in services)
+    return Check("pages", ok=not failed, says=" ".join(failed) or f"Every /metrics page answers, {count} of them.")
 
 
 async def _sweeps(app: App) -> Check:
@@ -116,4 +126,4 @@ async def _chat(app: App) -> Check:
 
 Look = Callable[[App], Awaitable[Check]]
 RUNNING: tuple[Look, ...] = (_database, _metrics, _sweeps, _delivery, _halted)
-STANDING: tuple[Look, ...] = (_privacy, _database, _metrics, _programs, _chat, _delivery, _halted)
+STANDING: tuple[Look, ...] = (_privacy, _database, _metrics, _pages, _programs, _chat, _delivery, _halted)

@@ -20,6 +20,7 @@ class Desk:
     """`sole` says that nobody is configured; `where_to_ask` is the console's address.
 
     `processes` are those of this machine, the busiest first; None where it is not this machine that is watched.
+    `failures` are why pages of a service did not answer, a sentence each.
     """
 
     services: Callable[[], Sequence[Service]]
@@ -36,6 +37,7 @@ class Desk:
     sole: bool
     where_to_ask: str
     processes: Callable[[], Awaitable[Sequence[Process]]] | None = None
+    failures: Callable[[str], Sequence[str]] = lambda _service: ()
 
     def vocabulary(self) -> Vocabulary:
         """Every name that can be spoken of at this moment."""

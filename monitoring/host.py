@@ -99,9 +99,15 @@ class HostSource:
         """This machine's, the busiest first."""
         return await processes()
 
-    def failures(self) -> tuple[str, ...]:
-        """What did not answer when it was last sampled, a sentence each."""
-        return self._lookout.failures()
+    async def look(self, services: Sequence[Service]) -> tuple[str, ...]:
+        """Looks at everything of these once, keeps no points, and says what did not answer."""
+        now = _milliseconds(self._clock())
+        await asyncio.gather(*(self._lookout.look(service, now) for service in services))
+        return self.failures()
+
+    def failures(self, service: str = "") -> tuple[str, ...]:
+        """What did not answer when it was last looked at, a sentence each; of that service, or of all."""
+        return self._lookout.failures(service)
 
     async def _settle(self) -> None:
         if not self._running:

@@ -43,9 +43,9 @@ class Lookout:
                 self._memory.drop(place, at)
                 self._failures.pop(place, None)
 
-    def failures(self) -> tuple[str, ...]:
-        """Why what did not answer the last time did not, a sentence each."""
-        return tuple(self._failures.values())
+    def failures(self, service: str = "") -> tuple[str, ...]:
+        """Why what did not answer the last time did not, a sentence each; of that service, or of all."""
+        return tuple(why for (of, _), why in self._failures.items() if service in ("", of))
 
     async def close(self) -> None:
         """Lets go of connections."""

@@ -57,6 +57,7 @@ def none(service: str) -> Card:
 def _lines(story: Story, now: datetime) -> list[str]:
     anomalies = story.incident.anomalies
     lines = [f"{strange.sentence(one, now)}" for one in anomalies[:MOST]]
+    lines += story.around.failures
     if len(anomalies) > MOST:
         lines.append(f"... {len(anomalies) - MOST} more series.")
     first = min(anomalies, key=lambda one: one.since, default=None)

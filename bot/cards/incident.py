@@ -20,6 +20,7 @@ from remediation.approval import Approval, Verdict
 from remediation.approval import Stage as Asked
 from remediation.runbooks import Runbook
 
+FAILURES = 3
 MOST = 6
 HOUR = timedelta(hours=1)
 
@@ -33,6 +34,7 @@ class Around:
     sources: Mapping[Key, str] = field(default_factory=dict)
     silenced_until: datetime | None = None
     picture: Picture | None = None
+    failures: Sequence[str] = ()
 
 
 def card(incident: Incident, around: Around, now: datetime) -> Card:
@@ -79,7 +81,8 @@ def lasting_first(incident: Incident) -> tuple[Anomaly, ...]:
 
 
 def _lines(incident: Incident, around: Around, now: datetime) -> list[str]:
-    return [line for line in (_since(incident, around, now), _done(incident, around, now)) if line]
+    lines = (_since(incident, around, now), *around.failures[:FAILURES], _done(incident, around, now))
+    return [line for line in lines if line]
 
 
 def _since(incident: Incident, around: Around, now: datetime) -> str:

@@ -1,9 +1,11 @@
 """What stands around an incident or approval, and the living card made of both."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.cards import approval as approval_card
 from bot.cards import incident as incident_card
+from bot.cards.anomaly import UP
 from bot.cards.incident import Around
 from bot.chat import Card
 from bot.desk import Desk
@@ -19,13 +21,7 @@ from remediation.suggest import suggest
 async def incident_living(desk: Desk, incident: Incident, now: datetime) -> Card:
     """An incident's card with its chart."""
     around = await around_incident(desk, incident)
-    pictured = Around(
-        around.approvals,
-        around.suggestions,
-        around.sources,
-        around.silenced_until,
-        await incident_picture(desk, incident, now),
-    )
+    pictured = replace(around, picture=await incident_picture(desk, incident, now))
     return incident_card.card(incident, pictured, now)
 
 
@@ -50,7 +46,12 @@ async def around_incident(desk: Desk, incident: Incident) -> Around:
         suggestions=suggest(incident.service, signals, desk.runbooks(), drill=incident.drill),
         sources=sources(desk, incident),
         silenced_until=max(until) if until and await desk.incidents.is_silenced(incident) else None,
+        failures=desk.failures(incident.service) if _is_down(incident) else (),
     )
+
+
+def _is_down(incident: Incident) -> bool:
+    return any(one.key.signal == UP and one.until is None for one in incident.anomalies)
 
 
 def sources(desk: Desk, incident: Incident) -> dict[Key, str]:

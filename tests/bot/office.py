@@ -103,6 +103,7 @@ class Office:
         self.services: tuple[Service, ...] = (HOST, CHECKOUT)
         self.runbooks: tuple[Runbook, ...] = (RESTART, SCALE)
         self.rules: Sequence[Rule] | None = None
+        self.failures: dict[str, Sequence[str]] = {}
         self.processes: Callable[[], Awaitable[Sequence[Process]]] | None = None
         self.incidents = Incidents(DetectionRecords(engine), self.clock)
         self.ledger = Ledger(engine, redactor(()))
@@ -129,6 +130,7 @@ class Office:
             sole=False,
             where_to_ask="http://127.0.0.1:8080",
             processes=self.processes,
+            failures=lambda service: self.failures.get(service, ()),
         )
 
     @property

@@ -99,6 +99,16 @@ async def test_a_page_that_fails_is_down_and_its_other_signals_stop(source, cloc
     assert source.failures() == (f"{service.endpoints[0]} answered 503 instead of 200.",)
 
 
+async def test_looking_says_what_fails_and_keeps_no_point(source, counting):
+    shown, service = counting
+    shown.broken = page("", status="503 Service Unavailable")
+    gone = Service("gone", endpoints=(service.endpoints[0].replace("/metrics", "/gone"),))
+
+    assert len(await source.look([service, gone])) == 2
+    assert source.failures("checkout") == (f"{service.endpoints[0]} answered 503 instead of 200.",)
+    assert await read(source, service, UP) == []
+
+
 async def test_rates_are_right_from_the_first_after_a_pause(source, clock, counting):
     shown, service = counting
     await sample(source, clock, service, 5)

@@ -119,3 +119,11 @@ def test_what_is_back_to_normal_does_not_lead_the_title():
     lasting = anomaly(0.9, "cpu", since=before(5) - timedelta(0))
 
     assert cards.title(incident(ended, lasting)) == "checkout: cpu is high, 900 ms, normally 300 ms"
+
+
+def test_what_does_not_answer_says_why():
+    why = "http://127.0.0.1:9464/metrics answered 503 instead of 200."
+
+    card = cards.card(incident(), Around(failures=(why,)), NOW)
+
+    assert card.text.splitlines()[:2] == ["Since 16:05, 25 min ago.", why]

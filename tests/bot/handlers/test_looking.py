@@ -341,3 +341,18 @@ async def test_what_nobody_configured_is_refused_by_name(office, said):
 )
 async def test_a_signal_or_runbook_nobody_configured_is_refused_with_what_there_is(office, said, title):
     assert (await office.say(said)).title == title
+
+
+async def test_why_a_service_is_down_stands_on_its_incident(office):
+    office.failures["checkout"] = ["http://127.0.0.1:9464/metrics answered 503 instead of 200."]
+    await office.trouble(slow(signal=UP, key=Key("checkout", "up", "")))
+
+    assert "answered 503 instead of 200." in (await office.say("INC-1")).text
+    assert "answered 503 instead of 200." in (await office.say("acknowledge INC-1")).text
+
+
+async def test_a_page_that_failed_is_no_reason_for_what_was_measured(office):
+    office.failures["checkout"] = ["http://127.0.0.1:9464/metrics answered 503 instead of 200."]
+    await office.trouble()
+
+    assert "answered 503" not in (await office.say("acknowledge INC-1")).text
