@@ -6,11 +6,9 @@ import numpy as np
 
 from detection.grid import DAY_S, grid, step_s
 from detection.recording import Recording
-from detection.surprise import smoothed, surprise
+from detection.surprise import per_day, smoothed, surprise
 from monitoring.model import Floats, Times
 
-# Views that agree by their mean are no independent witnesses: their rarity is too careful by about this factor.
-CAREFUL = 3.0
 # An alert is new after so long without a strange point, or when it is so much rarer than the last.
 QUIET_S = 4 * 3600
 RARER = 1.0
@@ -50,28 +48,27 @@ def _replay(times: Times, metrics: Floats, budget_per_day: float) -> Replay:
     every = [surprise(one, budget_per_day * step / DAY_S) for one in laid]
     places = laid[0].places
     strangest = np.sort([one.rank for one in every], axis=0)[-STRANGEST:].mean(axis=0)
-    trigger = np.max([one.trigger for one in every], axis=0)[places] - np.log10(len(every))
-    per_day = 10.0**-trigger * DAY_S / step / CAREFUL
+    trigger = np.max([one.trigger for one in every], axis=0)[places]
     first = every[0]
     return Replay(
         times,
         smoothed(strangest)[places],
         trigger,
-        _alerts(times, per_day, budget_per_day),
+        _alerts(times, per_day(trigger, step, len(every)), budget_per_day),
         first.expected[places],
         (first.expected - first.reach)[places],
         (first.expected + first.reach)[places],
     )
 
 
-def _alerts(times: Times, per_day: Floats, budget_per_day: float) -> Floats:
+def _alerts(times: Times, often: Floats, budget_per_day: float) -> Floats:
     """How sure a new alert is, 1 / (1 + so many false ones a day); 0 where there is none."""
     raised = np.zeros(len(times))
     last, known = -np.inf, np.inf
-    for at in np.flatnonzero(per_day < budget_per_day):
-        if times[at] - last > QUIET_S or per_day[at] < known / 10**RARER:
-            raised[at] = 1 / (1 + per_day[at])
-            last, known = times[at], per_day[at]
+    for at in np.flatnonzero(often < budget_per_day):
+        if times[at] - last > QUIET_S or often[at] < known / 10**RARER:
+            raised[at] = 1 / (1 + often[at])
+            last, known = times[at], often[at]
     return raised
 
 

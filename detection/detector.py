@@ -9,6 +9,7 @@ import numpy as np
 from detection.anomaly import Anomaly, Band, Judgement, Learning, Normal, Reason, Unread
 from detection.baseline import MEMORY, NEEDED, Flags, Rules, crossed
 from detection.seasonal import daily
+from detection.startle import startled
 from detection.walk import NOWHERE, Findings, Places, walk
 from monitoring.model import Bad, Floats, Key, Series, Signal, Times
 
@@ -103,7 +104,20 @@ class _Newest:
             return self._anomaly(int(found.onset[-1]))
         if not found.judged[-1]:
             return Learning(min(int(np.sum(self._learnable())), NEEDED), NEEDED)
+        if startle := self._startle():
+            return startle
         return Normal(float(found.score[-1]), float(self.past.values[-1]), self._band(len(found.score) - 1))
+
+    def _startle(self) -> Anomaly | None:
+        """What the band lets pass, and is all the same rarer than the budget."""
+        past = self.past
+        found = startled(past.times, np.where(past.kept_out, np.nan, past.values), past.step_s, past.rules)
+        if found is None:
+            return None
+        direction = Bad.HIGH if found.value > found.expected else Bad.LOW
+        band = Band(found.expected, found.expected - found.reach, found.expected + found.reach)
+        reason = Reason(found.value, band, direction, timedelta(seconds=found.once_in_s))
+        return Anomaly(self.key, self.signal.unit, _instant(found.at), found.score, reason, points=found.points)
 
     def _learnable(self) -> Flags:
         return ~self.past.kept_out & ~crossed(self.past.values, self.past.rules)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detection.autoregression import MEMORY, forecast_next, lagged
-from detection.grid import Grid
+from detection.grid import DAY_S, Grid
 from detection.rarity import LEAST, rarity, reach
 from detection.shapes import unlike
 from monitoring.model import Floats
@@ -14,6 +14,8 @@ from monitoring.model import Floats
 RECENT = 15
 DAYS = (1, 2, 3, 7)
 VIEWS = 6
+# Views that agree by their mean are no independent witnesses: their rarity is too careful by about this factor.
+CAREFUL = 3.0
 SPAN = 9
 POWER = 3
 FORGOTTEN = 64
@@ -37,6 +39,12 @@ def surprise(grid: Grid, wanted: float) -> Surprise:
     others = sum(rarity(view, grid) for view in _others(grid))
     together = (nearest + others) / VIEWS
     return Surprise(together, (nearest + 2 * together) / 3, expected, reach(away, grid, wanted))
+
+
+def per_day(trigger: Floats, step_s: float, metrics: int = 1) -> Floats:
+    """How often a day so rare a point is expected by chance, in any of so many metrics."""
+    often: Floats = 10.0**-trigger * DAY_S / step_s * metrics / CAREFUL
+    return often
 
 
 def smoothed(rank: Floats) -> Floats:
