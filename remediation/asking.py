@@ -3,20 +3,21 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from remediation.actions.rehearse import rehearse
 from remediation.actor import Role
 from remediation.approval import Stage
 from remediation.ledger import Ledger
 from remediation.parameters import PlanError
 from remediation.plan import Plan, resolve
 from remediation.plan_json import plan_hash
-from remediation.policy import Allow, Ask, Decision, Deny, Situation, decide
+from remediation.policy import Allow, Ask, Decision, Deny, NoRight, Situation, decide
 from remediation.quorum import widened
 from remediation.reach import Reach, measure
 from remediation.reasons import fact
 from remediation.recheck import unmet
 from remediation.records import Records
 from remediation.records.approvals import Opening
-from remediation.request import Proposal, Refused, Request, Starting, Unfit, UnknownRunbook, Waiting
+from remediation.request import Proposal, Refused, Rehearsal, Request, Starting, Unfit, UnknownRunbook, Waiting
 from remediation.ways import Ways, ways
 from remediation.world import World
 
@@ -66,6 +67,17 @@ class Asking:
         others = [self.world.actor(name, drill=False) for name in self.world.names_with(Role.OPERATOR)]
         situation = await self._situation(request, plan, now)
         return ways(plan, request.actor, situation, self.world.rules, self.world.here(now), others=others)
+
+    async def rehearse(self, request: Request) -> Rehearsal | Refused:
+        """Whoever may ask for it may see what it would do; files and instances are not for everybody."""
+        if not request.actor.may(Role.OPERATOR):
+            return Refused(NoRight(Role.OPERATOR))
+        plan = self._plan(request)
+        if isinstance(plan, Refused):
+            return plan
+        reach = measure(plan, await self.world.replicas(plan.service), await self._others(plan))
+        text = await rehearse(plan.action, self.world.redact)
+        return Rehearsal(plan, reach, text, await unmet(plan, self.world))
 
     async def _considered(self, request: Request, now: datetime) -> Considered | Refused:
         """Metrics are read last: whoever is denied anyway asks Prometheus nothing."""

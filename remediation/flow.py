@@ -15,7 +15,7 @@ from remediation.policy import Decision, Halted
 from remediation.progress import Progress
 from remediation.quorum import Lacking, lacking
 from remediation.records import Records
-from remediation.request import Proposal, Refused, Request
+from remediation.request import Proposal, Refused, Rehearsal, Request
 from remediation.ways import Ways
 from remediation.world import World
 
@@ -45,6 +45,10 @@ class Flow:
     async def explain(self, request: Request) -> Decision | Refused:
         """What would become of a request, without making it."""
         return await self._asking.explain(request)
+
+    async def rehearse(self, request: Request) -> Rehearsal | Refused:
+        """What it would do at this moment; nothing is done, asked for or written down."""
+        return await self._asking.rehearse(request)
 
     async def ways(self, request: Request) -> Ways:
         """What would have to be different for a request that is denied."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from remediation.parameters import PLACEHOLDER, SERVICE, PlanError, checked, filled
-from remediation.runbooks import Action, Command, Risk, Runbook, Verification, Webhook
+from remediation.runbooks import Action, Aws, Command, Disk, Process, Risk, Runbook, Verification, Webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,12 @@ def _concrete(action: Action, values: Mapping[str, str]) -> Action:
             if PLACEHOLDER.search(url):
                 raise PlanError(f"The address {url} may not hold a placeholder.")
             return Webhook(url, method, {name: filled(value, values) for name, value in body.items()})
+        case Disk():
+            return action
+        case Process(exe, pid, started):
+            return replace(action, exe=exe, pid=filled(pid, values), started=filled(started, values))
+        case Aws():
+            return _aws(action, values)
         case _:
             assert_never(action)
 
@@ -77,6 +83,19 @@ def _argv(argv: tuple[str, ...], values: Mapping[str, str]) -> tuple[str, ...]:
     if not argv or PLACEHOLDER.search(argv[0]):
         raise PlanError("A command's first item must name the program itself, without a placeholder.")
     return tuple(filled(item, values) for item in argv)
+
+
+def _aws(action: Aws, values: Mapping[str, str]) -> Aws:
+    """Which document is run is no more a parameter than which program is."""
+    if PLACEHOLDER.search(action.document):
+        raise PlanError(f"The document {action.document} may not hold a placeholder.")
+    return replace(
+        action,
+        region=filled(action.region, values),
+        target=filled(action.target, values),
+        capacity=filled(action.capacity, values),
+        parameters={name: filled(value, values) for name, value in action.parameters.items()},
+    )
 
 
 def _query(query: str, values: Mapping[str, str]) -> str:

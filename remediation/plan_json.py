@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from remediation.canonical import Json, canonical, digest
 from remediation.plan import Plan
-from remediation.runbooks import Action, Command, Risk, Verification, Webhook
+from remediation.runbooks import Action, Aws, AwsCall, Command, Disk, Process, Risk, Verification, Webhook
 
 SHAPE = 1
 MILLISECOND = timedelta(milliseconds=1)
@@ -67,6 +67,14 @@ def _action(action: Action) -> Json:
             return {"command": list(argv)}
         case Webhook(url, method, body):
             return {"webhook": {"url": url, "method": method, "body": dict(body)}}
+        case Disk(roots, match, older, larger, at_most, keep):
+            sizes: Json = {"larger": larger, "at_most": at_most, "keep": keep, "older_ms": older // MILLISECOND}
+            return {"disk": {"roots": list(roots), "match": list(match), "sizes": sizes}}
+        case Process(exe, pid, started, grace):
+            return {"process": {"exe": exe, "pid": pid, "started": started, "grace_ms": grace // MILLISECOND}}
+        case Aws(call, region, target, capacity, document, parameters):
+            what: Json = {"capacity": capacity, "document": document, "parameters": dict(parameters)}
+            return {"aws": {"call": call.value, "region": region, "target": target, "what": what}}
         case _:
             assert_never(action)
 
@@ -77,5 +85,12 @@ def _decoded(raw: dict[str, Any]) -> Action:
             return Command(tuple(argv))
         case {"webhook": {"url": url, "method": method, "body": body}}:
             return Webhook(url, method, body)
+        case {"disk": {"roots": roots, "match": match, "sizes": sizes}}:
+            older = sizes["older_ms"] * MILLISECOND
+            return Disk(tuple(roots), tuple(match), older, sizes["larger"], sizes["at_most"], sizes["keep"])
+        case {"process": {"exe": exe, "pid": pid, "started": started, "grace_ms": grace}}:
+            return Process(exe, pid, started, grace * MILLISECOND)
+        case {"aws": {"call": call, "region": region, "target": target, "what": what}}:
+            return Aws(AwsCall(call), region, target, what["capacity"], what["document"], what["parameters"])
         case _:
             raise ValueError(f"This is no action: {raw}")

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from monitoring.model import Severity
 from remediation.actor import Actor
 from remediation.approval import Approval
+from remediation.plan import Plan
 from remediation.policy import DenyReason
+from remediation.reach import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,16 @@ class Refused:
     """It will not run, and nobody is asked."""
 
     reason: DenyReason | UnknownRunbook | Unfit
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a request would do, found out without doing it; `unmet` is the precondition that does not hold."""
+
+    plan: Plan
+    reach: Reach
+    text: str
+    unmet: str = ""
 
 
 Proposal = Waiting | Starting | Refused

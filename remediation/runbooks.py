@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 
 from monitoring.ladder import Ladder
 
@@ -32,7 +33,49 @@ class Webhook:
     body: Mapping[str, str] = field(default_factory=dict)
 
 
-Action = Command | Webhook
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """Deletes old files below `roots`, oldest first, but at most so much, and never the newest `keep` of a folder."""
+
+    roots: tuple[str, ...]
+    match: tuple[str, ...]
+    older: timedelta = timedelta(days=7)
+    larger: int = 0
+    at_most: int = 10 * 2**30
+    keep: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """Ends one process: that number, started then (in clock ticks since the machine did), running that program."""
+
+    exe: str
+    pid: str
+    started: str
+    grace: timedelta = timedelta(seconds=10)
+
+
+class AwsCall(StrEnum):
+    """What is asked of AWS."""
+
+    REBOOT = "reboot-instance"
+    CAPACITY = "set-capacity"
+    DOCUMENT = "run-document"
+
+
+@dataclass(frozen=True, slots=True)
+class Aws:
+    """One call: `target` is an instance, or the group whose desired `capacity` is set."""
+
+    call: AwsCall
+    region: str
+    target: str
+    capacity: str = ""
+    document: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+Action = Command | Webhook | Disk | Process | Aws
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from remediation.runbooks import Action, Command, Webhook
+from remediation.runbooks import Action, Aws, Command, Disk, Process, Webhook
 
 
 def texts(action: Action) -> tuple[str, ...]:
@@ -11,5 +11,11 @@ def texts(action: Action) -> tuple[str, ...]:
             return argv
         case Webhook(url, _, body):
             return (url, *body.values())
+        case Disk(roots, match):
+            return (*roots, *match)
+        case Process(exe, pid, started):
+            return (exe, pid, started)
+        case Aws(_, region, target, capacity, document, parameters):
+            return (region, target, capacity, document, *parameters.values())
         case _:
             assert_never(action)

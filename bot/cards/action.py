@@ -3,8 +3,10 @@
 import shlex
 from typing import assert_never
 
+from monitoring.model import Unit
+from monitoring.quantities import show, show_duration
 from remediation.plan import Plan
-from remediation.runbooks import Action, Command, Webhook
+from remediation.runbooks import Action, Aws, Command, Disk, Process, Webhook
 
 
 def typed(action: Action) -> str:
@@ -14,6 +16,16 @@ def typed(action: Action) -> str:
             return shlex.join(argv)
         case Webhook(url, method, body):
             return "\n".join((f"{method} {url}", *(f"  {name}: {value}" for name, value in body.items())))
+        case Disk(roots, match, older, larger, at_most, keep):
+            what = f"{' '.join(match)} older than {show_duration(older)}"
+            large = f" and larger than {show(larger, Unit.BYTES)}" if larger else ""
+            most = f"at most {show(at_most, Unit.BYTES)}, never the newest {keep} of a folder"
+            return f"delete {what}{large}\nbelow {' '.join(roots)}\n{most}"
+        case Process(exe, pid, started, grace):
+            return f"end {exe}\npid {pid}, started {started}\nkill it after {show_duration(grace)}"
+        case Aws(call, region, target, capacity, document, parameters):
+            first = " ".join(part for part in (f"aws {call}", document, target, capacity, f"in {region}") if part)
+            return "\n".join((first, *(f"  {name}: {value}" for name, value in parameters.items())))
         case _:
             assert_never(action)
 

@@ -19,6 +19,7 @@ LOOK = (
 ACT = (
     ("runbooks", "what could be done"),
     ("run restart-checkout", "asks for it"),
+    ("dry run restart-checkout", "what it would do, without doing it"),
     ("why not restart-checkout", "what the policy would say"),
     ("approve APR-9", "or deny APR-9 because ..."),
     ("acknowledge INC-3", "you have it"),

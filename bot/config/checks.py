@@ -7,12 +7,14 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.config import schema
+from bot.config.actions import action_of
 from bot.config.lines import Lines
 from monitoring import signals as catalogue
 from monitoring.model import Signal
 from monitoring.quantities import QuantityError, parse_quantity
 from remediation.actor import BOT, Role
 from remediation.parameters import PLACEHOLDER
+from remediation.texts import texts
 
 Where = tuple[str | int, ...]
 Found = tuple[Where, str]
@@ -89,6 +91,17 @@ def _quantities(root: schema.Root) -> Iterator[Found]:
                 yield ("signals", index, key), f"{signal.name}.{key}: {error}"
 
 
+def _sizes(root: schema.Root) -> Iterator[Found]:
+    for index, runbook in enumerate(root.runbooks):
+        for key in ("action", "rollback"):
+            action = getattr(runbook, key)
+            try:
+                if action:
+                    action_of(action)
+            except QuantityError as error:
+                yield ("runbooks", index, key), f"{runbook.name}: {error}"
+
+
 def _queries(root: schema.Root) -> Iterator[Found]:
     for index, signal in enumerate(root.signals):
         try:
@@ -107,10 +120,11 @@ def _placeholders(root: schema.Root) -> Iterator[Found]:
 
 
 def _used(action: schema.Action | None) -> set[str]:
-    texts = list(action.command or ()) if action else []
-    if action and action.webhook:
-        texts += [action.webhook.url, *action.webhook.body.values()]
-    return {name for text in texts for name in PLACEHOLDER.findall(text)}
+    try:
+        found = texts(action_of(action)) if action else ()
+    except QuantityError:  # said by itself
+        return set()
+    return {name for text in found for name in PLACEHOLDER.findall(text)}
 
 
 def _patterns(root: schema.Root) -> Iterator[Found]:
@@ -143,6 +157,7 @@ CHECKS: tuple[Callable[[schema.Root], Iterator[Found]], ...] = (
     _zones,
     _references,
     _quantities,
+    _sizes,
     _queries,
     _placeholders,
     _patterns,

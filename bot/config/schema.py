@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 from monitoring.model import Bad, Severity, Unit
 from monitoring.quantities import QuantityError, parse_duration
 from remediation.actor import Role
-from remediation.runbooks import Risk
+from remediation.runbooks import AwsCall, Risk
 
 # A name appears in commands, queries and cards, so it is one word of plain characters.
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$")]
@@ -128,16 +128,72 @@ class Webhook(Strict):
     body: dict[str, Text] = {}
 
 
+Path = Annotated[str, StringConstraints(pattern=r"^/.*[^/]$")]
+Many = Annotated[tuple[Text, ...], BeforeValidator(_listed), Field(min_length=1)]
+
+
+class Disk(Strict):
+    """Old files to delete, inside these folders only."""
+
+    roots: Annotated[tuple[Path, ...], BeforeValidator(_listed), Field(min_length=1)]
+    match: Many
+    older_than: Duration = timedelta(days=7)
+    larger_than: Text = "0B"
+    at_most: Text = "10GiB"
+    keep: int = Field(default=1, ge=1)
+
+
+class Process(Strict):
+    """One process to end, by its exact identity."""
+
+    exe: Path
+    pid: Text = "{pid}"
+    started: Text = "{started}"
+    grace: Duration = timedelta(seconds=10)
+
+
+class Aws(Strict):
+    """One call of AWS, with boto3's own credentials."""
+
+    do: AwsCall
+    region: str
+    instance: str = ""
+    group: str = ""
+    capacity: Text = ""
+    document: str = ""
+    parameters: dict[str, Text] = {}
+
+    @model_validator(mode="after")
+    def _what_it_needs(self) -> "Aws":
+        needs = AWS_NEEDS[self.do]
+        given = {name for name in ("instance", "group", "capacity", "document", "parameters") if getattr(self, name)}
+        if needs - given or given - needs - {"parameters"}:
+            raise ValueError(
+                f"{self.do} takes {' and '.join(sorted(needs))}, not {', '.join(sorted(given)) or 'nothing'}"
+            )
+        return self
+
+
+AWS_NEEDS = {
+    AwsCall.REBOOT: {"instance"},
+    AwsCall.CAPACITY: {"group", "capacity"},
+    AwsCall.DOCUMENT: {"instance", "document"},
+}
+
+
 class Action(Strict):
     """Exactly one kind of action."""
 
     command: tuple[Text, ...] | None = Field(default=None, min_length=1)
     webhook: Webhook | None = None
+    disk: Disk | None = None
+    process: Process | None = None
+    aws: Aws | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Action":
-        if (self.command is None) == (self.webhook is None):
-            raise ValueError("an action is either a command (a list of arguments) or a webhook")
+        if sum(getattr(self, kind) is not None for kind in type(self).model_fields) != 1:
+            raise ValueError("an action is one of command (a list of arguments), webhook, disk, process or aws")
         return self
 
 

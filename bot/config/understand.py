@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from bot.config import schema
+from bot.config.actions import action_of
 from bot.config.checks import inconsistencies
 from bot.config.lines import Lines, YamlError, parse
 from bot.config.model import Config, ConfigError
@@ -17,7 +18,7 @@ from monitoring.quantities import parse_quantity
 from remediation.hours import DAYS, Hours, Times
 from remediation.limits import Limit, Limits, Maintenance
 from remediation.policy import Decide, Rule
-from remediation.runbooks import Action, Command, Parameter, Runbook, Verification, Webhook
+from remediation.runbooks import Parameter, Runbook, Verification
 
 
 def understand(text: str, file: str = "cloudops.yaml") -> Config:
@@ -99,23 +100,17 @@ def _runbook(runbook: schema.Runbook) -> Runbook:
     return Runbook(
         name=runbook.name,
         title=runbook.title or runbook.name,
-        action=_action(runbook.action),
+        action=action_of(runbook.action),
         risk=runbook.risk,
         services=runbook.symptom.service,
         signals=runbook.symptom.signals,
         parameters={name: Parameter(p.choices, p.pattern) for name, p in runbook.parameters.items()},
         require=runbook.require,
         verify=Verification(runbook.verify.signals, runbook.verify.within),
-        rollback=_action(runbook.rollback) if runbook.rollback else None,
+        rollback=action_of(runbook.rollback) if runbook.rollback else None,
         timeout=runbook.timeout,
         cooldown=runbook.cooldown,
     )
-
-
-def _action(action: schema.Action) -> Action:
-    if action.webhook:
-        return Webhook(action.webhook.url, action.webhook.method, action.webhook.body)
-    return Command(action.command or ())
 
 
 def _rule(rule: schema.Rule) -> Rule:

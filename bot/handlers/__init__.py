@@ -10,6 +10,7 @@ from bot.handlers.approvals import approve, deny, list_approvals
 from bot.handlers.asked import Asked
 from bot.handlers.changes import show_changes
 from bot.handlers.compare import compare
+from bot.handlers.dry_run import dry_run
 from bot.handlers.explain import explain_incident
 from bot.handlers.forecast import show_forecast
 from bot.handlers.halt import halt, resume
@@ -41,6 +42,7 @@ HANDLERS: Mapping[type[model.Intent], Handler] = {
     model.Logs: point_to_logs,
     model.Runbooks: list_runbooks,
     model.Run: run_runbook,
+    model.DryRun: dry_run,
     model.Approvals: list_approvals,
     model.Approve: approve,
     model.Deny: deny,

@@ -105,6 +105,15 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class DryRun:
+    """What a runbook would do at this moment, found out without doing it."""
+
+    runbook: str
+    service: str = ""
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Approvals:
     """What waits for an answer, or one approval whatever its stage."""
 
@@ -220,7 +229,8 @@ class Unknown:
 
 
 Intent = (
-    Status | Incidents | Show | Explain | Forecast | Compare | Changes | Signals | Logs | Runbooks | Run | Approvals
+    Status | Incidents | Show | Explain | Forecast | Compare | Changes | Signals | Logs | Runbooks | Run | DryRun
+    | Approvals
     | Approve | Deny | Acknowledge | Resolve | Silence | Unsilence | Silences | Ledger | WhyNot | Halt | Resume | Health
     | Usage | Help | Unknown
 )  # fmt: skip

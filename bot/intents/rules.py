@@ -64,6 +64,7 @@ BUILD: Mapping[str, Callable[[Said], Intent]] = {
     "status": lambda s: model.Status(s.service),
     "signals": lambda s: model.Signals(s.service),
     "show": lambda s: model.Show(s["signal"], s.service, s.span, s["host"]),
+    "dry-run": lambda s: model.DryRun(s["runbook"], s.service, s.parameters),
     "run": lambda s: model.Run(s["runbook"] or RESTART, s.service, s.parameters),
 }
 

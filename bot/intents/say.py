@@ -32,6 +32,8 @@ def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, C901 (one line for ea
             return f"show {runbook}"
         case model.Run(runbook, service, parameters):
             return f"run {runbook}{f' on {service}' if service else ''}{_parameters(parameters)}"
+        case model.DryRun(runbook, service, parameters):
+            return f"dry run {runbook}{f' on {service}' if service else ''}{_parameters(parameters)}"
         case model.Approvals(approval):
             return f"show APR-{approval}" if approval else "approvals"
         case model.Approve(approval):

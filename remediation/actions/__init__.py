@@ -4,11 +4,11 @@ import asyncio
 from datetime import timedelta
 from typing import assert_never
 
-from remediation.actions import command
+from remediation.actions import command, disk, process
 from remediation.approval import Phase
 from remediation.outcome import Outcome
 from remediation.redact import Redact
-from remediation.runbooks import Action, Command, Webhook
+from remediation.runbooks import Action, Aws, Command, Disk, Process, Webhook
 
 
 async def perform(action: Action, timeout: timedelta, stop: asyncio.Event, redact: Redact) -> Outcome:  # noqa: ASYNC109
@@ -22,5 +22,13 @@ async def perform(action: Action, timeout: timedelta, stop: asyncio.Event, redac
             from remediation.actions import webhook  # noqa: PLC0415 - httpx takes a tenth of a second to load
 
             return await webhook.run(action, timeout, stop, redact)
+        case Disk():
+            return await disk.run(action, timeout, stop, redact)
+        case Process():
+            return await process.run(action, timeout, stop, redact)
+        case Aws():
+            from remediation.actions import aws  # noqa: PLC0415 - boto3 is for those who use it
+
+            return await aws.run(action, timeout, stop, redact)
         case _:
             assert_never(action)

@@ -140,7 +140,7 @@ def test_all_problems_are_named_at_once():
         ("services:\n  - name: a\n    name: b\n", 'line 3: the key "name" stands there twice'),
         ("sweep: {every: soon}", 'line 1: sweep.every: "soon" is not a duration'),
         ("sweep: {every: 0s}", 'line 1: sweep.every: "0s" is no time at all'),
-        ("runbooks:\n  - name: r\n    action: {}\n", "line 3: runbooks[1].action: an action is either a command"),
+        ("runbooks:\n  - name: r\n    action: {}\n", "line 3: runbooks[1].action: an action is one of command"),
         ("runbooks:\n  - name: r\n", "line 2: runbooks[1] needs 'action'"),
         ("policy:\n", "line 1: the file: policy is empty"),
         ("services:\n  - name: 'a b'\n", "line 2: services[1].name: string should match pattern"),

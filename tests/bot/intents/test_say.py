@@ -36,6 +36,8 @@ INTENTS = (
     model.Runbooks("checkout"),
     model.Runbooks("", "restart-checkout"),
     model.Run("restart-checkout", "checkout", (("replicas", "5"), ("note", "two words"))),
+    model.DryRun("restart-checkout"),
+    model.DryRun("restart-checkout", "checkout", (("replicas", "5"),)),
     model.Approvals(),
     model.Approvals(9),
     model.Approve(),

@@ -1,0 +1,47 @@
+from datetime import timedelta
+
+import pytest
+
+from bot.config.model import ConfigError
+from bot.config.understand import understand
+from remediation.runbooks import Aws, AwsCall, Disk, Process
+
+
+def action(written: str) -> object:
+    parameters = "    parameters: {pid: {pattern: '[0-9]+'}, started: {pattern: '[0-9]+'}, n: {choices: [2, 3]}}"
+    (runbook,) = understand(f"runbooks:\n  - name: it\n    action: {written}\n{parameters}\n").runbooks
+    return runbook.action
+
+
+def test_a_disk_is_cleaned_inside_named_roots():
+    written = "{disk: {roots: /var/log/app, match: '*.gz', older_than: 14d, larger_than: 1MiB, at_most: 2GiB, keep: 3}}"
+
+    assert action(written) == Disk(("/var/log/app",), ("*.gz",), timedelta(days=14), 2**20, 2 * 2**30, 3)
+
+
+def test_a_process_is_known_by_its_identity():
+    assert action("{process: {exe: /usr/bin/worker}}") == Process("/usr/bin/worker", "{pid}", "{started}")
+
+
+def test_aws_is_asked_for_one_thing():
+    written = "{aws: {do: set-capacity, region: eu-central-1, group: web, capacity: '{n}'}}"
+
+    assert action(written) == Aws(AwsCall.CAPACITY, "eu-central-1", "web", "{n}")
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("{disk: {roots: logs, match: '*'}}", "line 3"),
+        ("{disk: {roots: [], match: '*'}}", "line 3"),
+        ("{disk: {roots: /, match: '*'}}", "line 3"),
+        ("{disk: {roots: /tmp/x, match: '*', at_most: much}}", "much"),
+        ("{disk: {roots: /tmp/x, match: '*', keep: 0}}", "keep"),
+        ("{aws: {do: reboot-instance, region: x, group: web}}", "reboot-instance takes instance, not group"),
+        ("{aws: {do: set-capacity, region: x, group: web, capacity: '{m}'}}", "no parameter of it"),
+        ("{command: [ls], disk: {roots: /tmp/x, match: '*'}}", "an action is one of"),
+    ],
+)
+def test_what_makes_no_sense_is_named(written, problem):
+    with pytest.raises(ConfigError, match=problem):
+        action(written)
