@@ -194,7 +194,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         ledger=ledger,
         flow=flow,
         desk=desk,
-        router=Router(desk),
+        router=Router(desk, telemetry=telemetry),
         living=living,
         room=room,
         logins=Logins(engine, clock),

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from contextlib import nullcontext
 from typing import Any
 
 from bot.cards import guessed, refusal
@@ -17,6 +18,7 @@ from bot.intents.say import say
 from detection.incident import IncidentClosedError, UnknownIncidentError
 from detection.incidents import IncidentBusyError
 from monitoring.source import MetricsError
+from monitoring.telemetry import Telemetry
 from remediation.errors import RemediationError
 
 log = logging.getLogger(__name__)
@@ -28,13 +30,15 @@ SENTENCES = (IncidentBusyError, IncidentClosedError, MetricsError, RemediationEr
 class Router:
     """Answers messages from all platforms; where `may_act` is false an action is answered with where to ask for it."""
 
-    def __init__(self, desk: Desk, *, may_act: bool = True) -> None:
+    def __init__(self, desk: Desk, *, may_act: bool = True, telemetry: Telemetry | None = None) -> None:
         self._desk = desk
         self._may_act = may_act
+        self._took = telemetry.acknowledgement if telemetry else None
 
     async def reply(self, message: Message) -> Card:
         """The answer to a message, whatever it says."""
-        return await self._guarded(self._read_and_answer(message), message.text, message.author)
+        with self._took.labels(platform=message.place.platform).time() if self._took else nullcontext():
+            return await self._guarded(self._read_and_answer(message), message.text, message.author)
 
     async def look(self, intent: Intent, person: Person) -> Card:
         """The answer to a question that a page asks by itself; it can never act."""

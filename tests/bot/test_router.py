@@ -13,6 +13,7 @@ from bot.identity.people import Person
 from bot.intents import model
 from bot.intents.names import name
 from bot.router import Router
+from monitoring.telemetry import Telemetry
 from remediation.actor import Role
 from tests.bot.office import CHECKOUT, CPU, HOST, LATENCY, NOW, Office, slow, wave
 
@@ -137,3 +138,12 @@ def test_intent_names_are_those_of_the_contract():
     )
 
     assert set(promised.split()) <= names
+
+
+@pytest.mark.parametrize("text", ["status", "what is love", "approve APR-99"])
+async def test_how_long_an_answer_took_is_measured_by_platform(office, text):
+    telemetry = Telemetry()
+
+    await Router(office.desk, telemetry=telemetry).reply(Message(text, "lee", Place("slack", "C0OPS"), NOW, "1"))
+
+    assert 'cloudops_ack_duration_seconds_count{platform="slack"} 1.0' in telemetry.render().decode()

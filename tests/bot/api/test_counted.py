@@ -20,9 +20,3 @@ async def test_what_is_refused_is_counted_as_one(made):
             await client.request("BREW", f"/made-up/{number}")
 
     assert _counted(made) == {("other", "other", "401"): 3}
-
-
-async def test_how_long_an_answer_took_is_measured(made, sam):
-    await sam.post("/say", text="status")
-
-    assert 'cloudops_ack_duration_seconds_count{platform="web"} 1.0' in made.console.telemetry.render().decode()

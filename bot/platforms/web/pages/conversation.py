@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.chat import Card, Message
 from bot.identity.visitor import Visitor
 from bot.platforms.web import render
-from bot.platforms.web.chat import PLATFORM, ROOM
+from bot.platforms.web.chat import ROOM
 from bot.platforms.web.console import Console
 from bot.platforms.web.frame import console_of, framed, is_partial, view_of
 from bot.platforms.web.live import Stream
@@ -76,8 +76,7 @@ async def picture(request: Request, number: int) -> Response:
 
 async def _ask(request: Request, text: str, number: str) -> Card:
     console, author = console_of(request), visitor(request).person.name
-    with console.telemetry.acknowledgement.labels(platform=PLATFORM).time():
-        return await console.reply(Message(text, author, ROOM, console.desk.clock(), number))
+    return await console.reply(Message(text, author, ROOM, console.desk.clock(), number))
 
 
 async def _conversation(request: Request, answer: str = "", before: int | None = None) -> Response:
