@@ -28,6 +28,18 @@ LONGEST_WAIT_S = 30.0
 SILENCE_S = 60.0
 
 
+class Briefly(logging.Filter):
+    """discord.py tells of each try to connect anew with a trace; one line is enough."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if str(record.msg).startswith("Attempting a reconnect"):
+            record.exc_info, record.levelno, record.levelname = None, logging.WARNING, "WARNING"
+        return True
+
+
+logging.getLogger("discord.client").addFilter(Briefly())
+
+
 class Gateway(discord.Client):
     """Asks for no privileged intent: mentions and direct messages come with their words anyway."""
 
