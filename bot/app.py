@@ -41,10 +41,12 @@ from detection.records import Records as DetectionRecords
 from monitoring.host import HostSource, this_host
 from monitoring.records import Samples
 from monitoring.telemetry import Telemetry
+from remediation.actions import perform
 from remediation.flow import Flow
 from remediation.ledger import Ledger
 from remediation.policy import version
 from remediation.records import Records as RemediationRecords
+from remediation.records.trials import Trials
 from remediation.redact import redactor
 from remediation.world import World
 
@@ -71,6 +73,7 @@ class App:
     incidents: Incidents
     ledger: Ledger
     flow: Flow
+    trials: Trials
     desk: Desk
     router: Router
     living: Living
@@ -144,6 +147,8 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         sole=config.sole,
         limits=config.limits,
         zone=config.zone,
+        tested=records.trials.passed,
+        perform=perform,
         replicas=Reaching(source, watched.services, config.signals).replicas,
         clock=clock,
         redact=redact,
@@ -165,6 +170,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         where_to_ask=settings.console,
         processes=source.processes if isinstance(source, HostSource) else None,
         failures=source.failures if isinstance(source, HostSource) else lambda _service: (),
+        in_sight=outbox.in_sight,
     )
     room = Room(engine, clock)
     living = Living(desk)
@@ -193,6 +199,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         incidents=incidents,
         ledger=ledger,
         flow=flow,
+        trials=records.trials,
         desk=desk,
         router=Router(desk, telemetry=telemetry),
         living=living,

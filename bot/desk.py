@@ -1,10 +1,11 @@
 """What the answers to people's questions have at hand; made once by the composition root."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.chat import Place
 from bot.identity.people import People, Person
 from bot.intents.vocabulary import Vocabulary
 from detection.incidents import Incidents
@@ -20,7 +21,7 @@ class Desk:
     """`sole` says that nobody is configured; `where_to_ask` is the console's address.
 
     `processes` are those of this machine, the busiest first; None where it is not this machine that is watched.
-    `failures` are why pages of a service did not answer, a sentence each.
+    `failures` are why pages of a service did not answer, a sentence each. `in_sight` are the cards seen in a thread.
     """
 
     services: Callable[[], Sequence[Service]]
@@ -38,6 +39,7 @@ class Desk:
     where_to_ask: str
     processes: Callable[[], Awaitable[Sequence[Process]]] | None = None
     failures: Callable[[str], Sequence[str]] = lambda _service: ()
+    in_sight: Callable[[Place], Awaitable[Collection[str]]] | None = None
 
     def vocabulary(self) -> Vocabulary:
         """Every name that can be spoken of at this moment."""

@@ -41,5 +41,9 @@ async def _answer(intent: Approve | Deny, asked: Asked, desk: Desk, *, approve: 
 
 
 async def waiting_here(asked: Asked, desk: Desk) -> tuple[Approval, ...]:
-    """What a decision without a number may be about: where not all of it is in sight, nothing."""
-    return await desk.flow.waiting() if asked.message.place.platform == ROOM else ()
+    """What a decision without a number may be about: what is in sight there, on its own card or its incident's."""
+    waiting, place = await desk.flow.waiting(), asked.message.place
+    if place.platform == ROOM:
+        return waiting
+    seen = await desk.in_sight(place) if desk.in_sight else ()
+    return tuple(one for one in waiting if one.id in seen or f"INC-{one.incident}" in seen)

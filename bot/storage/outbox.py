@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, RowMapping, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.chat import Place
 from bot.storage.tables import outbox
 from bot.storage.upsert import inserting
 
@@ -105,6 +106,13 @@ class Outbox:
         query = select(outbox.c.message_id, outbox.c.key).where(outbox.c.channel == channel, outbox.c.message_id != "")
         async with self._engine.connect() as connection:
             return {row.message_id: row.key for row in await connection.execute(query)}
+
+    async def in_sight(self, place: Place) -> frozenset[str]:
+        """The cards that whoever is in that thread sees: those in it, and the one it hangs on."""
+        if not place.thread:
+            return frozenset()
+        inside, channel = await self.shown_in(str(place)), await self.shown_in(str(place.whole))
+        return frozenset(inside.values()) | {key for message, key in channel.items() if message == place.thread}
 
     async def oldest(self) -> datetime | None:
         """Since when the longest waiting card waits."""
