@@ -1,0 +1,112 @@
+data "aws_region" "here" {}
+
+data "aws_caller_identity" "me" {}
+
+data "aws_partition" "here" {}
+
+locals {
+  # Where the bot leaves the tokens that Prometheus and Alertmanager show it.
+  tokens = "arn:${data.aws_partition.here.partition}:ssm:${data.aws_region.here.name}:${data.aws_caller_identity.me.account_id}:parameter/cloudops/${var.environment}/*"
+}
+
+resource "aws_iam_role" "this" {
+  name               = "${var.name}-bot"
+  assume_role_policy = data.aws_iam_policy_document.assume.json
+}
+
+resource "aws_iam_instance_profile" "this" {
+  name = "${var.name}-bot"
+  role = aws_iam_role.this.name
+}
+
+data "aws_iam_policy_document" "assume" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["ec2.amazonaws.com"]
+    }
+  }
+}
+
+# A shell through SSM, without keys and without an open port.
+resource "aws_iam_role_policy_attachment" "session" {
+  role       = aws_iam_role.this.name
+  policy_arn = "arn:${data.aws_partition.here.partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"
+}
+
+resource "aws_iam_role_policy" "actions" {
+  name   = "actions"
+  role   = aws_iam_role.this.id
+  policy = data.aws_iam_policy_document.actions.json
+}
+
+# What the bot's AWS actions do, and only to what is tagged as theirs.
+data "aws_iam_policy_document" "actions" {
+  statement {
+    sid       = "Look"
+    actions   = ["ec2:DescribeInstances", "ec2:DescribeInstanceStatus", "autoscaling:DescribeAutoScalingGroups", "ssm:GetCommandInvocation"]
+    resources = ["*"] # These have no narrower resource.
+  }
+
+  statement {
+    sid       = "RestartInstances"
+    actions   = ["ec2:RebootInstances"]
+    resources = ["arn:${data.aws_partition.here.partition}:ec2:${data.aws_region.here.name}:${data.aws_caller_identity.me.account_id}:instance/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/CloudopsManaged"
+      values   = [var.environment]
+    }
+  }
+
+  statement {
+    sid       = "Scale"
+    actions   = ["autoscaling:SetDesiredCapacity"]
+    resources = ["arn:${data.aws_partition.here.partition}:autoscaling:${data.aws_region.here.name}:${data.aws_caller_identity.me.account_id}:autoScalingGroup:*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/CloudopsManaged"
+      values   = [var.environment]
+    }
+  }
+
+  statement {
+    sid       = "RunOnInstances"
+    actions   = ["ssm:SendCommand"]
+    resources = ["arn:${data.aws_partition.here.partition}:ec2:${data.aws_region.here.name}:${data.aws_caller_identity.me.account_id}:instance/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "ssm:resourceTag/CloudopsManaged"
+      values   = [var.environment]
+    }
+  }
+
+  statement {
+    sid       = "RunNothingButShell"
+    actions   = ["ssm:SendCommand"]
+    resources = ["arn:${data.aws_partition.here.partition}:ssm:${data.aws_region.here.name}::document/AWS-RunShellScript"]
+  }
+
+  statement {
+    sid       = "LeaveTokens"
+    actions   = ["ssm:PutParameter"]
+    resources = [local.tokens]
+  }
+
+  statement {
+    sid       = "BackUp"
+    actions   = ["s3:PutObject", "s3:GetObject"]
+    resources = ["${aws_s3_bucket.backups.arn}/*"]
+  }
+
+  statement {
+    sid       = "ListBackups"
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.backups.arn]
+  }
+}

@@ -1,0 +1,64 @@
+variable "name" {
+  description = "Begins every name."
+  type        = string
+}
+
+variable "environment" {
+  description = "The tag of everything that belongs together."
+  type        = string
+}
+
+variable "ami_id" {
+  description = "An image of Ubuntu 24.04."
+  type        = string
+}
+
+variable "instance_type" {
+  description = "Its size."
+  type        = string
+}
+
+variable "volume_gb" {
+  description = "Its disk."
+  type        = number
+}
+
+variable "subnet_id" {
+  description = "Where it stands."
+  type        = string
+}
+
+variable "security_group_id" {
+  description = "What may reach it."
+  type        = string
+}
+
+variable "private_ip" {
+  description = "Its address inside the network."
+  type        = string
+}
+
+variable "monitoring_ip" {
+  description = "The other machine's address inside the network."
+  type        = string
+}
+
+variable "key_name" {
+  description = "A key pair for SSH; empty means SSM only."
+  type        = string
+}
+
+variable "source_url" {
+  description = "The git repository to install from."
+  type        = string
+}
+
+variable "source_ref" {
+  description = "Its tag or branch."
+  type        = string
+}
+
+variable "admin" {
+  description = "The first person the bot knows."
+  type        = string
+}
