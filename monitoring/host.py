@@ -15,7 +15,7 @@ from monitoring.model import Key, Process, Sample, Series, Service, Signal
 from monitoring.processes import processes
 from monitoring.readings import Reading
 from monitoring.records import Point, Samples
-from monitoring.signals import render
+from monitoring.signals import digest, render
 from monitoring.source import MetricsUnavailableError, QueryError, Window
 from monitoring.targets import HOST
 
@@ -73,7 +73,7 @@ class HostSource:
         refused = self._refused.get((service.name, signal.name))
         if refused is not None:
             raise refused
-        found = await self._samples.read(service.name, signal.name, window)
+        found = await self._samples.read(service.name, signal.name, window, digest(signal, service))
         return tuple(replace(one, source=query) for one in found)
 
     async def instant(self, query: str) -> Sequence[Sample]:
@@ -140,8 +140,8 @@ class HostSource:
             self._refused[service.name, signal.name] = error
             return []
         self._refused.pop((service.name, signal.name), None)
-        values = zip(names, vector.values(), strict=True)
-        return [Point(Key(service.name, signal.name, name), slot, value) for name, value in values]
+        values, query = zip(names, vector.values(), strict=True), digest(signal, service)
+        return [Point(Key(service.name, signal.name, name), slot, value, query) for name, value in values]
 
     def _forget(self, services: Sequence[Service], now: datetime) -> None:
         if now - self._forgot < FORGET_EVERY and now >= self._forgot:

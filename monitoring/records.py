@@ -1,7 +1,7 @@
 """Keeps sampled points: a day as they were, older ones as five-minute means."""
 
 import math
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ from sqlalchemy import (
     Insert,
     Integer,
     MetaData,
+    Row,
     Select,
     String,
     Table,
@@ -28,6 +29,7 @@ from sqlalchemy import (
     insert,
     select,
     union_all,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
@@ -47,6 +49,8 @@ series = Table(
     Column("service", String, nullable=False),
     Column("signal", String, nullable=False),
     Column("instance", String, nullable=False),
+    # What the points are answers to; empty where it was not written down yet.
+    Column("query", String, nullable=False, server_default=""),
     UniqueConstraint("service", "signal", "instance", name="one_series_a_key"),
 )
 points = Table(
@@ -74,11 +78,12 @@ INSERT: dict[str, Callable[[Table], Upsert]] = {"sqlite": sqlite.insert, "postgr
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value of one key; the time is unix seconds."""
+    """One value of one key; the time is unix seconds, `query` tells what was measured under that name."""
 
     key: Key
     at: int
     value: float
+    query: str = ""
 
 
 class Samples:
@@ -88,12 +93,15 @@ class Samples:
         self._engine = engine
 
     async def write(self, new: Sequence[Point]) -> None:
-        """Stores what is a number; a second value of the same second replaces the first."""
+        """Stores what is a number; a second value of the same second replaces the first.
+
+        What was measured under the same name by another query is forgotten: it would be taken for this one's past.
+        """
         kept = [point for point in new if math.isfinite(point.value)]
         if not kept:
             return
         async with self._transaction() as connection:
-            ids = await _ids(connection, {point.key for point in kept})
+            ids = await _ids(connection, {point.key: point.query for point in kept})
             rows = {(ids[point.key], point.at): point.value for point in kept}
             into = INSERT[connection.dialect.name](points)
             await connection.execute(
@@ -101,12 +109,12 @@ class Samples:
                 [{"series": number, "at": at, "value": value} for (number, at), value in rows.items()],
             )
 
-    async def read(self, service: str, signal: str, window: Window) -> tuple[Series, ...]:
-        """One series an instance, on the window's step; whoever has no point in the window is left out."""
+    async def read(self, service: str, signal: str, window: Window, query: str = "") -> tuple[Series, ...]:
+        """One series an instance, on the window's step; whoever has no point of that query in it is left out."""
         step = max(1, round(window.step.total_seconds()))
         start, end = math.ceil(window.start.timestamp() / step) * step, math.floor(window.end.timestamp())
         async with self._transaction() as connection:
-            rows = (await connection.execute(_packed(service, signal, start, end))).all()
+            rows = (await connection.execute(_packed(service, signal, query, start, end))).all()
         return tuple(_series(Key(service, signal, row.instance), row.times, row.figures, step) for row in rows)
 
     async def thin(self, now: datetime, keep: timedelta) -> None:
@@ -136,24 +144,39 @@ class Samples:
             raise MetricsUnavailableError(f"The database of samples did not answer: {reason}.") from error
 
 
-async def _ids(connection: AsyncConnection, keys: set[Key]) -> dict[Key, int]:
-    known = await _known(connection, keys)
-    if missing := keys - known.keys():
+async def _ids(connection: AsyncConnection, queries: Mapping[Key, str]) -> dict[Key, int]:
+    known = await _known(connection, queries)
+    if missing := queries.keys() - known.keys():
         into = INSERT[connection.dialect.name](series).on_conflict_do_nothing()
-        rows = [{"service": key.service, "signal": key.signal, "instance": key.instance} for key in sorted(missing)]
+        rows = [
+            {"service": key.service, "signal": key.signal, "instance": key.instance, "query": queries[key]}
+            for key in sorted(missing)
+        ]
         await connection.execute(into, rows)
-        known = await _known(connection, keys)
-    return known
+        known = await _known(connection, queries)
+    changed = {key: row for key, row in known.items() if key in queries and row.query != queries[key]}
+    await _begin_anew(connection, {row.id: queries[key] for key, row in changed.items()}, changed.values())
+    return {key: row.id for key, row in known.items()}
 
 
-async def _known(connection: AsyncConnection, keys: Iterable[Key]) -> dict[Key, int]:
+async def _known(connection: AsyncConnection, keys: Iterable[Key]) -> dict[Key, Row[Any]]:
     rows = await connection.execute(select(series).where(series.c.service.in_({key.service for key in keys})))
-    return {Key(row.service, row.signal, row.instance): row.id for row in rows}
+    return {Key(row.service, row.signal, row.instance): row for row in rows}
 
 
-def _packed(service: str, signal: str, start: int, end: int) -> Select[Any, str, str]:
+async def _begin_anew(connection: AsyncConnection, queries: Mapping[int, str], rows: Iterable[Row[Any]]) -> None:
+    """Notes the new query; points whose query was never written down are believed to be of it."""
+    others = [row.id for row in rows if row.query]
+    for table in (points, means) if others else ():
+        await connection.execute(delete(table).where(table.c.series.in_(others)))
+    for number, query in queries.items():
+        await connection.execute(update(series).where(series.c.id == number).values(query=query))
+
+
+def _packed(service: str, signal: str, query: str, start: int, end: int) -> Select[Any, str, str]:
     # One row a series instead of one a point: 720,000 points arrive in half a second instead of fourteen (ran).
-    wanted = select(series.c.id).where(series.c.service == service, series.c.signal == signal)
+    mine = (series.c.service == service, series.c.signal == signal, series.c.query.in_((query, "")))
+    wanted = select(series.c.id).where(*mine)
     both = union_all(
         *(
             select(table.c.series, table.c.at, table.c.value).where(

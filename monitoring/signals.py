@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import promql_parser
@@ -42,6 +43,11 @@ def render(query: str, service: Service) -> str:
     labels = selector(service)
     filled = BARE.sub(lambda _: "{" + labels + "}", query).replace("{labels}", labels)
     return filled.replace("{service}", _escaped(service.name)).replace("{window}", window(service))
+
+
+def digest(signal: Signal, service: Service) -> str:
+    """Tells apart what is measured, whatever it is called; how often it is looked at makes no difference."""
+    return sha256("\n".join((signal.query, signal.unit, selector(service))).encode()).hexdigest()[:16]
 
 
 def selector(service: Service) -> str:

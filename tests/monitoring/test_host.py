@@ -347,3 +347,27 @@ async def test_with_a_warm_up_the_first_sample_of_a_slow_service_has_its_rates(e
 
     assert await read(source, slow, RATE) != []
     await source.close()
+
+
+async def test_a_signal_whose_meaning_changes_has_no_past(engine, clock, counting):
+    _, service = counting
+    source = HostSource(Samples(engine), (UP,), clock=clock, patience=timedelta(seconds=30))
+    await sample(source, clock, service, 3)
+    doubled = replace(UP, query="2 * up{labels}")
+    after = HostSource(Samples(engine), (doubled,), clock=clock, patience=timedelta(seconds=30))
+
+    assert await read(after, service, doubled) == []
+    await sample(after, clock, service, 2)
+
+    assert await read(after, service, doubled) == [2, 2]
+    await source.close()
+    await after.close()
+
+
+async def test_a_signal_that_is_only_looked_at_more_often_keeps_its_past(engine, clock, counting):
+    _, service = counting
+    source = HostSource(Samples(engine), (RATE,), clock=clock, patience=timedelta(seconds=30))
+    await sample(source, clock, service, 5)
+
+    assert await read(source, replace(service, every=2 * SECOND), RATE) != []
+    await source.close()

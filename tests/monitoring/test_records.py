@@ -7,7 +7,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from monitoring.model import Key
-from monitoring.records import Point, Samples, points, series
+from monitoring.records import Point, Samples, means, points, series
 from monitoring.source import MetricsUnavailableError, Window
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -205,3 +205,39 @@ async def test_five_hundred_series_of_a_day_are_read_whole(engine):
     read = await samples.read("checkout", "cpu", window(24))
 
     assert sum(len(one) for one in read) == 500 * 1440
+
+
+def answers(query: str, *values: float, key: Key = CPU, end: datetime = NOON) -> list[Point]:
+    return [Point(key, at(end - k * MINUTE), value, query) for k, value in enumerate(values)]
+
+
+async def test_another_query_under_the_same_name_begins_without_a_past(engines):
+    samples, old, other = Samples(engines), NOON - timedelta(hours=25), Key("checkout", "memory", "a:1")
+    await samples.write([*answers("seconds", 1, 2, 3), *answers("bytes", 7, key=other)])
+    await samples.write(answers("seconds", *range(10), end=old))
+    await samples.thin(NOON, timedelta(days=14))
+
+    await samples.write(answers("milliseconds", 1000))
+
+    (read,) = await samples.read("checkout", "cpu", window(48), "milliseconds")
+    assert read.values.tolist() == [1000]
+    assert await count(engines, means) == 0
+    assert len(await samples.read("checkout", "memory", window(1), "bytes")) == 1
+
+
+async def test_before_its_first_point_a_new_query_has_no_past_either(engines):
+    samples = Samples(engines)
+    await samples.write(answers("seconds", 1, 2, 3))
+
+    assert await samples.read("checkout", "cpu", window(1), "milliseconds") == ()
+
+
+async def test_points_whose_query_was_never_noted_are_kept(engines):
+    samples = Samples(engines)
+    await samples.write(answers("", 1, 2, 3))
+    before = await samples.read("checkout", "cpu", window(1), "seconds")
+
+    await samples.write(answers("seconds", 4, end=NOON + MINUTE))
+
+    (read,) = await samples.read("checkout", "cpu", window(2, end=NOON + MINUTE), "seconds")
+    assert (len(before[0]), len(read)) == (3, 4)

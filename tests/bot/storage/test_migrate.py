@@ -3,12 +3,14 @@
 import asyncio
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from bot.storage.engine import StorageError, connect
-from bot.storage.migrate import ALL, upgrade
+from bot.storage.migrate import ALL, MIGRATIONS, upgrade
 
 
 async def test_the_migrations_make_exactly_the_tables_in_the_code(engines):
@@ -65,3 +67,27 @@ async def test_a_file_that_is_no_database_is_refused(tmp_path):
     with pytest.raises(StorageError, match="cannot be opened"):
         await upgrade(engine)
     await engine.dispose()
+
+
+async def test_points_outlive_the_migration_that_notes_their_query(tmp_path):
+    engine = connect(f"sqlite+aiosqlite:///{tmp_path / 'old.db'}")
+    async with engine.begin() as connection:
+        await connection.run_sync(_migrated_to, "0005")
+        await connection.execute(text("INSERT INTO series VALUES (1, 'checkout', 'cpu', 'a:1')"))
+        await connection.execute(text("INSERT INTO points VALUES (1, 1700000000, 0.5)"))
+
+    await upgrade(engine)
+
+    async with engine.connect() as connection:
+        kept = (
+            await connection.execute(text("SELECT value, query FROM points JOIN series ON series.id = series"))
+        ).all()
+    await engine.dispose()
+    assert kept == [(0.5, "")]
+
+
+def _migrated_to(connection, revision):
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
