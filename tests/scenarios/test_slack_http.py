@@ -18,7 +18,8 @@ async def posted_to(folder) -> AsyncIterator[World]:
     async with workspace(folder, mode="http") as world:
         bot = world.bot({"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": world.ws.signing_secret})
         url = f"{bot.url}/slack/events"
-        world.ws.events_url = world.ws.commands_url = world.ws.interactivity_url = url
+        for name in ("events_url", "commands_url", "interactivity_url"):
+            setattr(world.ws, name, url)
         try:
             await asyncio.to_thread(bot.start)
             await world.ws.wait_until(lambda: world.ws.api("auth.test", ok=True), 20, "the bot's introduction")
