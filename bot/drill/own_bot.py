@@ -57,7 +57,7 @@ async def _start(data: Path) -> Process:
     place = {"CLOUDOPS_DATA": str(data), "CLOUDOPS_HTTP": f"{LOCAL}:{ports.free(LOCAL)}"}
     with _log(data) as log:
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.drill.leash", sys.executable, "-m", "bot", "up"),
+            *(sys.executable, "-m", "bot.drill.leash", *_cloudops(), "up"),
             stdin=PIPE,
             stdout=PIPE,
             stderr=log,
@@ -91,6 +91,12 @@ async def _end(process: Process) -> None:
             await process.wait()
     except TimeoutError:
         process.kill()
+
+
+def _cloudops() -> tuple[str, ...]:
+    """The command as people know it, where it is installed beside this Python."""
+    installed = Path(sys.executable).with_name("cloudops")
+    return (str(installed),) if installed.exists() else (sys.executable, "-m", "bot")
 
 
 def _log(data: Path) -> BinaryIO:
