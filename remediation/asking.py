@@ -10,8 +10,8 @@ from remediation.ledger import Ledger
 from remediation.parameters import PlanError
 from remediation.plan import Plan, resolve
 from remediation.plan_json import plan_hash
-from remediation.policy import Allow, Ask, Decision, Deny, NoRight, Situation, decide
-from remediation.quorum import widened
+from remediation.policy import Allow, Ask, Decision, Deny, NoRight, Situation, Untried, decide
+from remediation.quorum import EXPIRES, widened
 from remediation.reach import Reach, measure
 from remediation.reasons import fact
 from remediation.recheck import unmet
@@ -84,13 +84,21 @@ class Asking:
         plan = self._plan(request)
         if isinstance(plan, Refused):
             return plan
-        decision = await self._decided(request, plan, now)
+        decision = await self._tried(await self._decided(request, plan, now), plan)
         if isinstance(decision, Deny):
             return plan, decision, None
         if why := await unmet(plan, self.world):
             return Refused(Unfit(f"{plan.runbook} would not run: {why.rstrip('.')}."))
         reach = measure(plan, await self.world.replicas(plan.service), await self._others(plan))
         return plan, widened(decision, reach, one_is_enough=self.world.one_is_enough(plan)), reach
+
+    async def _tried(self, decision: Decision, plan: Plan) -> Decision:
+        """What was never tried does not run unasked; a drill is a trial itself."""
+        if not isinstance(decision, Allow) or plan.drill:
+            return decision
+        runbook = self.world.runbook(plan.runbook)
+        tested = runbook is not None and await self.world.tested(runbook)
+        return decision if tested else Ask(1, EXPIRES, Untried(decision.reason.rule))
 
     async def _others(self, plan: Plan) -> tuple[int, ...]:
         """What else is open on the service; the same plan is joined and not another action."""

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from remediation.actions import perform
 from remediation.approval import Approval
 from remediation.outcome import Outcome
 from remediation.records import Records
@@ -89,7 +88,7 @@ class Executor:
             stop.set()
         watching = asyncio.create_task(self._watch(claim, stop))
         try:
-            outcome = await perform(action, timeout, stop, self._world.redact)
+            outcome = await self._world.perform(action, timeout, stop, self._world.redact)
         finally:
             watching.cancel()
         await self._record(claim, outcome, end)

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from remediation.parameters import PLACEHOLDER, SERVICE, PlanError, checked, filled
 from remediation.runbooks import Action, Aws, Command, Disk, Process, Risk, Runbook, Verification, Webhook
+from remediation.texts import texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ def _concrete(action: Action, values: Mapping[str, str]) -> Action:
                 raise PlanError(f"The address {url} may not hold a placeholder.")
             return Webhook(url, method, {name: filled(value, values) for name, value in body.items()})
         case Disk():
+            if any(PLACEHOLDER.search(text) for text in texts(action)):
+                raise PlanError("What a clean-up may delete is written, not filled in: it may not hold a placeholder.")
             return action
         case Process(exe, pid, started):
             return replace(action, exe=exe, pid=filled(pid, values), started=filled(started, values))

@@ -12,7 +12,7 @@ from remediation.canonical import canonical, digest
 from remediation.hours import Times
 from remediation.limits import Limited, Limits, Maintained, Past, Tripped, reached
 from remediation.plan import Plan
-from remediation.reach import Reach
+from remediation.reach import Reach, Wide
 from remediation.runbooks import Risk
 
 
@@ -132,14 +132,14 @@ class Inferred:
 
 
 @dataclass(frozen=True, slots=True)
-class Wide:
-    """Asked for although a rule allows it, because it touches too much for that."""
+class Untried:
+    """Asked for although a rule allows it, because the runbook as it is written was never tried."""
 
     rule: int
 
 
 DenyReason = Halted | NoRight | UnderWay | Cooling | Limited | Tripped | Maintained | RuleDenies | NoRule
-AskReason = ByRule | NoPolicy | Inferred | Wide
+AskReason = ByRule | NoPolicy | Inferred | Wide | Untried
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from remediation.approval import Approval
-from remediation.policy import Allow, Ask, Decision, Wide
-from remediation.reach import Needed, Reach
+from remediation.policy import Allow, Ask, Decision
+from remediation.reach import Needed, Reach, Wide
 
 EXPIRES = timedelta(minutes=30)
 

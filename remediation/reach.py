@@ -85,6 +85,13 @@ class Reach:
                 raise ValueError(f"This is no reach: {raw}")
 
 
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """Asked for although a rule allows it, because it touches too much for that."""
+
+    rule: int
+
+
 def measure(plan: Plan, replicas: Replicas | None, others: Sequence[int] = ()) -> Reach:
     """What the plan touches of what is there: the instances it names as parameters, else every one."""
     if replicas is None:

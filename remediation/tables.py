@@ -118,6 +118,16 @@ halts = Table(
     sqlite_autoincrement=True,
 )
 
+# What is tried is a runbook exactly as written: a changed one has another digest.
+trials = Table(
+    "runbook_trials",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("runbook", String(200), nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
 entries = Table(
     "ledger",
     metadata,

@@ -1,18 +1,20 @@
 """What remediation needs of the rest of the product, handed in by whoever puts it together."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from monitoring.model import Sample
 from remediation.actor import BOT, Actor, Role
 from remediation.approval import Approval
 from remediation.limits import Limits
+from remediation.outcome import Outcome
 from remediation.plan import Plan
 from remediation.policy import Rule
 from remediation.reach import Replicas
 from remediation.redact import Redact
-from remediation.runbooks import Runbook
+from remediation.runbooks import Action, Runbook
 from remediation.verify import HealthReport
 
 
@@ -32,6 +34,8 @@ class World:
     names_with: Callable[[Role], tuple[str, ...]]
     team_of: Callable[[str], str]
     sole: bool
+    tested: Callable[[Runbook], Awaitable[bool]]
+    perform: Callable[[Action, timedelta, asyncio.Event, Redact], Awaitable[Outcome]]
     replicas: Callable[[str], Awaitable[Replicas | None]]
     clock: Callable[[], datetime]
     redact: Redact

@@ -10,8 +10,8 @@ from bot.cards.times import at, length
 from bot.chat import Button, Card, Style
 from bot.intents.model import Run
 from bot.intents.say import say
-from remediation.policy import Allow, Ask, AskReason, ByRule, Decision, Deny, Inferred, NoPolicy, Wide
-from remediation.reach import Needed
+from remediation.policy import Allow, Ask, AskReason, ByRule, Decision, Deny, Inferred, NoPolicy, Untried
+from remediation.reach import Needed, Wide
 from remediation.request import Refused
 from remediation.ways import Ways
 
@@ -59,6 +59,8 @@ def _because(reason: AskReason) -> str:
             return "No policy is configured, so everything is asked for."
         case Inferred(rule):
             return f"Rule {rule} would allow it, had it been asked for word for word."
+        case Untried(rule):
+            return f"Rule {rule} would allow it, had it been tried: cloudops runbooks check."
         case Wide(rule):
             return f"Rule {rule} would allow it, but not for so much at once."
         case _:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.config import schema
+from bot.config import runbook_schema, schema
 from bot.config.actions import action_of
 from bot.config.lines import Lines
 from monitoring import signals as catalogue
@@ -20,9 +20,9 @@ Where = tuple[str | int, ...]
 Found = tuple[Where, str]
 
 
-def inconsistencies(root: schema.Root, lines: Lines) -> Iterator[str]:
-    """One line a problem, in the order of the file."""
-    found = [problem for check in CHECKS for problem in check(root)]
+def inconsistencies(root: schema.Root, lines: Lines, section: str = "") -> Iterator[str]:
+    """One line a problem, in the order of the file; of one section alone when it is named."""
+    found = [problem for check in CHECKS for problem in check(root) if section in ("", problem[0][0])]
     for where, sentence in sorted(found, key=lambda problem: lines.of(problem[0])):
         yield f"line {lines.of(where)}: {sentence}"
 
@@ -119,7 +119,7 @@ def _placeholders(root: schema.Root) -> Iterator[Found]:
                     yield ("runbooks", index, key), f"{{{name}}} is no parameter of {runbook.name}"
 
 
-def _used(action: schema.Action | None) -> set[str]:
+def _used(action: runbook_schema.Action | None) -> set[str]:
     try:
         found = texts(action_of(action)) if action else ()
     except QuantityError:  # said by itself

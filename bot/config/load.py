@@ -11,4 +11,4 @@ def load(path: Path | None) -> Config:
         return Config()
     from bot.config.understand import understand  # noqa: PLC0415 - pydantic, a quarter of a second
 
-    return understand(path.read_text(encoding="utf-8"), path.name)
+    return understand(path.read_text(encoding="utf-8"), path.name, path.parent)

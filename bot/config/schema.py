@@ -4,47 +4,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
+from bot.config.runbook_schema import Runbook
+from bot.config.written import LISTED, Duration, Either, Label, Name, Strict, Text
 from monitoring.model import Bad, Severity, Unit
-from monitoring.quantities import QuantityError, parse_duration
 from remediation.actor import Role
-from remediation.runbooks import AwsCall, Risk
-
-# A name appears in commands, queries and cards, so it is one word of plain characters.
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$")]
-Label = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z_][a-zA-Z0-9_]*$")]
-
-
-def _duration(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    try:
-        duration = parse_duration(value)
-    except QuantityError as error:
-        raise ValueError(str(error)) from error
-    if not duration:
-        raise ValueError(f'"{value}" is no time at all')
-    return duration
-
-
-def _listed(value: object) -> object:
-    return value if isinstance(value, list) else [value]
-
-
-def _text(value: object) -> object:
-    # YAML reads `[kill, -9, 12]` with numbers in it; an argument is text either way.
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
-Text = Annotated[str, BeforeValidator(_text)]
-
-
-class Strict(BaseModel):
-    """Unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+from remediation.runbooks import Risk
 
 
 class Sweep(Strict):
@@ -85,12 +51,12 @@ class Service(Strict):
     """Something to watch."""
 
     name: Name
-    labels: dict[Label, Text] = {}
+    labels: dict[Label, Text] = Field(default_factory=dict)
     environment: str = ""
     owners: tuple[str, ...] = ()
     every: Duration | None = None
     aliases: tuple[str, ...] = ()
-    logs: Mapping[Literal["journal", "file", "loki"], str] = {}
+    logs: Mapping[Literal["journal", "file", "loki"], str] = Field(default_factory=dict)
 
 
 class Endpoint(Strict):
@@ -113,140 +79,26 @@ class Signal(Strict):
     aliases: tuple[str, ...] = ()
 
 
-class Symptom(Strict):
-    """What a runbook is for."""
+class RunbookSources(Strict):
+    """Where more runbooks are: files, folders of them, and those that come with the bot."""
 
-    service: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
-    signals: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
-
-
-class Webhook(Strict):
-    """An HTTP request as an action."""
-
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+")]
-    method: Literal["POST", "PUT", "PATCH", "DELETE"] = "POST"
-    body: dict[str, Text] = {}
+    built_in: Either = ()
+    files: Either = ()
 
 
-Path = Annotated[str, StringConstraints(pattern=r"^/.*[^/]$")]
-Many = Annotated[tuple[Text, ...], BeforeValidator(_listed), Field(min_length=1)]
-
-
-class Disk(Strict):
-    """Old files to delete, inside these folders only."""
-
-    roots: Annotated[tuple[Path, ...], BeforeValidator(_listed), Field(min_length=1)]
-    match: Many
-    older_than: Duration = timedelta(days=7)
-    larger_than: Text = "0B"
-    at_most: Text = "10GiB"
-    keep: int = Field(default=1, ge=1)
-
-
-class Process(Strict):
-    """One process to end, by its exact identity."""
-
-    exe: Path
-    pid: Text = "{pid}"
-    started: Text = "{started}"
-    grace: Duration = timedelta(seconds=10)
-
-
-class Aws(Strict):
-    """One call of AWS, with boto3's own credentials."""
-
-    do: AwsCall
-    region: str
-    instance: str = ""
-    group: str = ""
-    capacity: Text = ""
-    document: str = ""
-    parameters: dict[str, Text] = {}
-
-    @model_validator(mode="after")
-    def _what_it_needs(self) -> "Aws":
-        needs = AWS_NEEDS[self.do]
-        given = {name for name in ("instance", "group", "capacity", "document", "parameters") if getattr(self, name)}
-        if needs - given or given - needs - {"parameters"}:
-            raise ValueError(
-                f"{self.do} takes {' and '.join(sorted(needs))}, not {', '.join(sorted(given)) or 'nothing'}"
-            )
-        return self
-
-
-AWS_NEEDS = {
-    AwsCall.REBOOT: {"instance"},
-    AwsCall.CAPACITY: {"group", "capacity"},
-    AwsCall.DOCUMENT: {"instance", "document"},
-}
-
-
-class Action(Strict):
-    """Exactly one kind of action."""
-
-    command: tuple[Text, ...] | None = Field(default=None, min_length=1)
-    webhook: Webhook | None = None
-    disk: Disk | None = None
-    process: Process | None = None
-    aws: Aws | None = None
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> "Action":
-        if sum(getattr(self, kind) is not None for kind in type(self).model_fields) != 1:
-            raise ValueError("an action is one of command (a list of arguments), webhook, disk, process or aws")
-        return self
-
-
-class Parameter(Strict):
-    """What a value may be."""
-
-    choices: tuple[Text, ...] = ()
-    pattern: str = ""
-
-    @model_validator(mode="after")
-    def _one_rule(self) -> "Parameter":
-        if bool(self.choices) == bool(self.pattern):
-            raise ValueError("a parameter has either choices or a pattern")
-        return self
-
-
-class Verify(Strict):
-    """What is judged after an action."""
-
-    signals: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
-    within: Duration = timedelta(minutes=5)
-
-
-class Runbook(Strict):
-    """A symptom and what to do against it."""
-
-    name: Name
-    title: str = ""
-    symptom: Symptom = Field(default=Symptom(), alias="for")
-    risk: Risk = Risk.HIGH
-    action: Action
-    parameters: dict[Label, Parameter] = {}
-    require: tuple[str, ...] = ()
-    verify: Verify = Verify()
-    rollback: Action | None = None
-    timeout: Duration = timedelta(seconds=60)
-    cooldown: Duration = timedelta(minutes=15)
-
-
-Either = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-Days = Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], BeforeValidator(_listed)]
+Days = Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], LISTED]
 Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")] | None
 
 
 class When(Strict):
     """All of these must hold; a list means any of it."""
 
-    risk: Annotated[tuple[Risk, ...], BeforeValidator(_listed)] = ()
+    risk: Annotated[tuple[Risk, ...], LISTED] = ()
     service: Either = ()
     environment: Either = ()
     runbook: Either = ()
     person: Either = ()
-    severity: Annotated[tuple[Severity, ...], BeforeValidator(_listed)] = ()
+    severity: Annotated[tuple[Severity, ...], LISTED] = ()
     team: Either = ()
     day: Days = ()
     time: Clock = None
@@ -308,6 +160,7 @@ class Root(Strict):
     policy: tuple[Rule, ...] | None = None
     limits: Limits = Limits()
     maintenance: tuple[Maintenance, ...] = ()
+    runbook_sources: RunbookSources = RunbookSources()
 
     @model_validator(mode="before")
     @classmethod

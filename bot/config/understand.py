@@ -1,16 +1,18 @@
 """From the text of cloudops.yaml to what it means; every problem is found at once."""
 
 from datetime import time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from bot.config import schema
+from bot.config import runbook_schema, schema
 from bot.config.actions import action_of
 from bot.config.checks import inconsistencies
 from bot.config.lines import Lines, YamlError, parse
 from bot.config.model import Config, ConfigError
 from bot.config.problems import problems
+from bot.config.sources import more_runbooks
 from bot.identity.people import People, Person, sole_owner
 from monitoring import signals as catalogue
 from monitoring.model import Service, Signal
@@ -21,8 +23,8 @@ from remediation.policy import Decide, Rule
 from remediation.runbooks import Parameter, Runbook, Verification
 
 
-def understand(text: str, file: str = "cloudops.yaml") -> Config:
-    """The configuration a text means; `file` is named in errors."""
+def understand(text: str, file: str = "cloudops.yaml", folder: Path | None = None) -> Config:
+    """The configuration a text means; `file` is named in errors, files it speaks of are looked for in the folder."""
     try:
         document, lines = parse(text)
     except YamlError as error:
@@ -30,7 +32,7 @@ def understand(text: str, file: str = "cloudops.yaml") -> Config:
     root = _root(document or {}, lines, file)
     if found := list(inconsistencies(root, lines)):
         raise ConfigError(file, found)
-    return _config(root)
+    return _config(root.model_copy(update={"runbooks": (*root.runbooks, *more_runbooks(root, file, folder))}))
 
 
 def _root(document: object, lines: Lines, file: str) -> schema.Root:
@@ -96,7 +98,7 @@ def _signal(signal: schema.Signal) -> Signal:
     )
 
 
-def _runbook(runbook: schema.Runbook) -> Runbook:
+def _runbook(runbook: runbook_schema.Runbook) -> Runbook:
     return Runbook(
         name=runbook.name,
         title=runbook.title or runbook.name,

@@ -9,6 +9,7 @@ from remediation.ledger import Ledger
 from remediation.records.approvals import Approvals
 from remediation.records.halts import Halts
 from remediation.records.runs import Runs
+from remediation.records.trials import Trials
 from remediation.tables import metadata
 
 __all__ = ["Records", "metadata"]
@@ -21,8 +22,9 @@ class Records:
     approvals: Approvals
     runs: Runs
     halts: Halts
+    trials: Trials
 
     @classmethod
     def of(cls, engine: AsyncEngine, ledger: Ledger) -> Self:
         """All parts on one database, each writing to the ledger in its own transactions."""
-        return cls(Approvals(engine, ledger), Runs(engine, ledger), Halts(engine, ledger))
+        return cls(Approvals(engine, ledger), Runs(engine, ledger), Halts(engine, ledger), Trials(engine, ledger))

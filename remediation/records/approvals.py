@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Update, and_, false, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, false, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -18,6 +18,7 @@ from remediation.ledger import Ledger
 from remediation.plan import Plan
 from remediation.plan_json import encode
 from remediation.reach import Reach
+from remediation.records.counting import answerable, enough
 from remediation.records.reading import read
 from remediation.tables import answers, approvals, requesters, runs
 
@@ -65,7 +66,7 @@ class Approvals:
         """False when the approval is not pending any more, has expired, or the person may not or did answer."""
         try:
             async with self._engine.begin() as connection:
-                if not await _touch(connection, number, _answerable(actor, now, approve=approve)):
+                if not await _touch(connection, number, answerable(actor, now, approve=approve)):
                     return False
                 await connection.execute(
                     insert(answers).values(
@@ -166,8 +167,8 @@ class Approvals:
 
     async def _decide(self, connection: AsyncConnection, number: int, *, approve: bool, now: datetime) -> None:
         stage = Stage.APPROVED if approve else Stage.DENIED
-        enough = _enough() if approve else approvals.c.number == number
-        step = update(approvals).where(approvals.c.number == number, approvals.c.stage == Stage.PENDING.value, enough)
+        decides = enough() if approve else approvals.c.number == number
+        step = update(approvals).where(approvals.c.number == number, approvals.c.stage == Stage.PENDING.value, decides)
         if (await connection.execute(step.values(stage=stage.value))).rowcount:
             await self._tell(connection, stage.value, number, {}, now)
 
@@ -178,25 +179,6 @@ class Approvals:
         incident, plan_hash = (await connection.execute(about)).one()
         whole = {"approval": number, "incident": incident, "plan": plan_hash, **body}
         await self._ledger.append(connection, kind, whole, now)
-
-
-def _answerable(actor: Actor, now: datetime, *, approve: bool) -> ColumnElement[bool]:
-    """What must still be true while the row is locked; nobody approves their own request, denying it is withdrawing."""
-    own = select(requesters.c.id).where(requesters.c.approval == approvals.c.number, requesters.c.person == actor.name)
-    pending = and_(approvals.c.stage == Stage.PENDING.value, approvals.c.expires_at > now)
-    return and_(pending, ~own.exists()) if approve else pending
-
-
-def _enough() -> ColumnElement[bool]:
-    """People, and teams of theirs; those without a team are one team."""
-    return and_(_yes(answers.c.person) >= approvals.c.quorum, _yes(answers.c.team) >= approvals.c.teams)
-
-
-def _yes(distinct: ColumnElement[str]) -> ColumnElement[int]:
-    """How many, of those who said yes and did not ask for it themselves, before or after."""
-    own = select(requesters.c.person).where(requesters.c.approval == approvals.c.number)
-    yes = and_(answers.c.approval == approvals.c.number, answers.c.approve, answers.c.person.not_in(own))
-    return select(func.count(distinct.distinct())).where(yes).scalar_subquery()
 
 
 def _changed(condition: ColumnElement[bool]) -> Update:

@@ -8,6 +8,7 @@ import psutil
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from monitoring.model import Sample
+from remediation.actions import perform
 from remediation.actor import BOT, Actor, Role
 from remediation.approval import Approval
 from remediation.flow import Flow
@@ -57,6 +58,7 @@ class FakeWorld:
         self.health: HealthReport | Exception = HealthReport({"latency_p95": Condition.RECOVERED})
         self.replicas: Replicas | None = Replicas(("app1:9464",))
         self.sole = False
+        self.tested = True
         self.limits = Limits()
         self.told: list[Approval] = []
         self.silent = False
@@ -88,6 +90,8 @@ class FakeWorld:
             sole=self.sole,
             limits=self.limits,
             zone=UTC,
+            tested=self._tested,
+            perform=perform,
             replicas=self._replicas,
             clock=lambda: self.now,
             redact=self.redact,
@@ -104,6 +108,9 @@ class FakeWorld:
         if isinstance(self.samples, Exception):
             raise self.samples
         return self.samples.get(query, ())
+
+    async def _tested(self, runbook: Runbook) -> bool:
+        return self.tested
 
     async def _replicas(self, service: str) -> Replicas | None:
         return self.replicas

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 from remediation.approval import Stage
-from remediation.policy import Allow, Ask, ByRule, Decide, Deny, NoPolicy, NoRule, Rule, Wide
+from remediation.policy import Allow, Ask, ByRule, Decide, Deny, NoPolicy, NoRule, Rule
 from remediation.quorum import Lacking, lacking, widened
-from remediation.reach import Needed, Reach, Replicas
+from remediation.reach import Needed, Reach, Replicas, Wide
 from remediation.request import Starting
 from tests.remediation.fakes import KIM, LEE, MAX, SAM, FakeWorld, asked, finished, request
 

@@ -1,0 +1,28 @@
+"""What must be true of an approval while its row is locked: who may answer, and whether enough said yes."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, select
+
+from remediation.actor import Actor
+from remediation.approval import Stage
+from remediation.tables import answers, approvals, requesters
+
+
+def answerable(actor: Actor, now: datetime, *, approve: bool) -> ColumnElement[bool]:
+    """What must still be true while the row is locked; nobody approves their own request, denying it is withdrawing."""
+    own = select(requesters.c.id).where(requesters.c.approval == approvals.c.number, requesters.c.person == actor.name)
+    pending = and_(approvals.c.stage == Stage.PENDING.value, approvals.c.expires_at > now)
+    return and_(pending, ~own.exists()) if approve else pending
+
+
+def enough() -> ColumnElement[bool]:
+    """People, and teams of theirs; those without a team are one team."""
+    return and_(_yes(answers.c.person) >= approvals.c.quorum, _yes(answers.c.team) >= approvals.c.teams)
+
+
+def _yes(distinct: ColumnElement[str]) -> ColumnElement[int]:
+    """How many, of those who said yes and did not ask for it themselves, before or after."""
+    own = select(requesters.c.person).where(requesters.c.approval == approvals.c.number)
+    yes = and_(answers.c.approval == approvals.c.number, answers.c.approve, answers.c.person.not_in(own))
+    return select(func.count(distinct.distinct())).where(yes).scalar_subquery()
