@@ -93,3 +93,20 @@ async def test_doctor_says_whom_to_invite_where(tmp_path):
     assert "invite @cloudops to #ops" in ill.stdout
     assert "files:write" in ill.stdout
     assert ill.returncode == 1
+
+
+async def test_a_yes_in_the_thread_is_for_what_waits_there(tmp_path):
+    async with workspace(tmp_path) as world, running(world):
+        ws = world.ws
+        asked = await ws.mention(world.sam, world.ops, "run tidy-up")
+        card = await ws.wait_for_message(world.ops, "APR-1", thread_ts=asked.ts, timeout=10)
+        await ws.mention(world.lee, world.ops, "approve")
+        await ws.wait_for_message(world.ops, "Nothing waits", to=world.lee, timeout=10)
+        await ws.mention(world.lee, world.ops, "ok", thread_ts=asked.ts)
+        await asyncio.sleep(1)
+        assert world.ran == []
+
+        await ws.mention(world.lee, world.ops, "approve", thread_ts=asked.ts)
+        await ws.wait_for_edit(card, "lee approved", timeout=10)
+        await ws.wait_until(lambda: world.ran == ["done"], 10, "the run")
+        world.assert_clean()
