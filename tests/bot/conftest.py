@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.bot import consoles
+from tests.bot.office import Office
 from tests.clock import Clock
 
 
@@ -32,3 +33,11 @@ async def lee(made: consoles.Made) -> AsyncIterator[consoles.Inside]:
     inside = await made.let_in("lee")
     yield inside
     await inside.client.aclose()
+
+
+@pytest.fixture
+async def office(engine: AsyncEngine) -> AsyncIterator[Office]:
+    """A desk with people and two services, where what was started ends with the test."""
+    made = Office(engine)
+    yield made
+    await made.close()

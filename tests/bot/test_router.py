@@ -1,6 +1,5 @@
 import asyncio
 import logging
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import product
 
@@ -15,14 +14,7 @@ from bot.intents.names import name
 from bot.router import Router
 from monitoring.telemetry import Telemetry
 from remediation.actor import Role
-from tests.bot.office import CHECKOUT, CPU, HOST, LATENCY, NOW, Office, slow, wave
-
-
-@pytest.fixture
-async def office(engine) -> AsyncIterator[Office]:
-    made = Office(engine)
-    yield made
-    await made.close()
+from tests.bot.office import CHECKOUT, CPU, HOST, LATENCY, NOW, slow, wave
 
 
 def test_every_intent_has_its_handler():

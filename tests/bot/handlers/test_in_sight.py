@@ -7,7 +7,7 @@ import pytest
 from bot.chat import Message, Place
 from bot.router import Router
 from bot.storage.outbox import Outbox
-from tests.bot.office import NOW, Office
+from tests.bot.office import NOW
 
 CHANNEL = Place("discord", "1")
 THREAD = Place("discord", "1", "55")
@@ -16,11 +16,6 @@ THREAD = Place("discord", "1", "55")
 @pytest.fixture
 def outbox(engine):
     return Outbox(engine)
-
-
-@pytest.fixture
-def office(engine):
-    return Office(engine)
 
 
 async def shown(outbox, place, key, message_id):

@@ -12,7 +12,7 @@ from bot.intents.read import read
 from bot.platforms.discord import phrase
 from bot.platforms.discord.choices import Names
 from bot.platforms.discord.commands import Cloudops
-from tests.bot.office import NOW, Office
+from tests.bot.office import NOW
 
 HOURS = timedelta(hours=3)
 SPAN = model.Span(HOURS)
@@ -49,15 +49,10 @@ SPAN = model.Span(HOURS)
         ("help silence", model.Help("silence")),
     ],
 )
-async def test_a_command_means_what_it_is_named_after(engine, words, intent):
-    desk = Office(engine).desk
+async def test_a_command_means_what_it_is_named_after(office, words, intent):
+    desk = office.desk
 
     assert read(words, desk.vocabulary(), NOW, desk.zone).intent == intent
-
-
-@pytest.fixture
-def office(engine):
-    return Office(engine)
 
 
 async def test_the_group_has_every_command_and_fits_into_discord(office):
