@@ -9,9 +9,9 @@ from detection.recording import Recording
 from detection.surprise import per_day, smoothed, surprise
 from monitoring.model import Floats, Times
 
-# An alert is new after so long without a strange point, or when it is so much rarer than the last.
+# An alert lasts until nothing was strange for so long; it is told again when it has become so many times rarer.
 QUIET_S = 4 * 3600
-RARER = 1.0
+RARER = 3.0
 # A service is as strange as its few strangest signals.
 STRANGEST = 5
 
@@ -64,11 +64,11 @@ def _replay(times: Times, metrics: Floats, budget_per_day: float) -> Replay:
 def _alerts(times: Times, often: Floats, budget_per_day: float) -> Floats:
     """How sure a new alert is, 1 / (1 + so many false ones a day); 0 where there is none."""
     raised = np.zeros(len(times))
-    last, known = -np.inf, np.inf
+    last, told = -np.inf, np.inf
     for at in np.flatnonzero(often < budget_per_day):
-        if times[at] - last > QUIET_S or often[at] < known / 10**RARER:
-            raised[at] = 1 / (1 + often[at])
-            last, known = times[at], often[at]
+        if times[at] - last > QUIET_S or often[at] < told / RARER:
+            raised[at], told = 1 / (1 + often[at]), often[at]
+        last = times[at]
     return raised
 
 

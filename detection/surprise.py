@@ -19,6 +19,7 @@ CAREFUL = 3.0
 SPAN = 9
 POWER = 3
 FORGOTTEN = 64
+LONE = 0.8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +54,7 @@ def smoothed(rank: Floats) -> Floats:
     lasting = np.zeros(len(rank))
     for ago in range(min(FORGOTTEN, len(rank))):
         lasting[ago:] += share * (1 - share) ** ago * rank[: len(rank) - ago] ** POWER
-    return np.cbrt(lasting)
+    return np.maximum(np.cbrt(lasting), LONE * rank)
 
 
 def _others(grid: Grid) -> Iterator[Floats]:

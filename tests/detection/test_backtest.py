@@ -65,3 +65,31 @@ def test_many_metrics_are_one_service_and_one_alert() -> None:
     assert len(alerts(found)) == 1
     assert set(found.columns(banded=False)) >= {"timestamp", "score", "alert"}
     assert "expected" not in found.columns(banded=False)
+
+
+def test_an_alert_is_told_again_only_when_it_became_much_rarer() -> None:
+    values = wobbling(3000)
+    values[2000:2020] += 8.0
+    values[2020:2040] += 80.0
+    told = alerts(replay(recorded(values), budget_per_day=0.1))
+
+    assert told[0] == 2000
+    assert 2020 in told
+    assert len(told) < 8
+
+
+def test_a_stricter_budget_is_a_threshold_on_the_confidence() -> None:
+    values = faulty()
+    loose, strict = (replay(recorded(values), budget).alert for budget in (5.0, 0.1))
+
+    assert (loose > 0).sum() > (strict > 0).sum() == 1
+    assert loose.argmax() == strict.argmax()
+    assert strict[strict > 0].min() >= 1 / 1.1
+
+
+def test_other_inputs_scale_and_order_of_metrics_do_not_matter() -> None:
+    one, two = faulty(), faulty(2)
+    straight, turned = replay(recorded(one, two), 1.0), replay(recorded(two * 1024, one), 1.0)
+
+    np.testing.assert_allclose(straight.score, turned.score, rtol=1e-6, atol=1e-9)
+    np.testing.assert_array_equal(straight.alert > 0, turned.alert > 0)

@@ -94,5 +94,5 @@ def test_what_lasts_counts_for_more() -> None:
     spike, stretch = np.zeros(100), np.zeros(100)
     spike[50], stretch[50:60] = 3.0, 3.0
 
-    assert smoothed(stretch).max() > 1.5 * smoothed(spike).max()
+    assert smoothed(stretch).max() > 1.15 * smoothed(spike).max()
     assert not smoothed(spike)[:50].any()
