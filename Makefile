@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 # Silent when all is well, the tool's whole output otherwise.
 quietly = @out=$$($(1) 2>&1) || { printf '%s\n' "$$out"; exit 1; }
 
-.PHONY: help run dev test soak bench check format lint types contracts dead spelling dependencies container workflow clean
+.PHONY: help run dev test soak bench check format lint types contracts dead spelling dependencies container workflow rules ground clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -28,7 +28,7 @@ soak: .venv/dev.stamp ## the tests marked soak, longer and harder
 bench: .venv/dev.stamp ## measure against a baseline in the same run
 	@$(BIN)/python benchmarks/run.py
 
-check: lint types contracts dead spelling dependencies container workflow ## everything that can be said without running the code
+check: lint types contracts dead spelling dependencies container workflow rules ground ## everything that can be said without running the code
 
 lint: .venv/dev.stamp ## ruff, layout and rules
 	@$(BIN)/ruff format --quiet --check .
@@ -58,6 +58,12 @@ container: .venv/dev.stamp ## Dockerfile, and compose.yaml against the compose s
 workflow: .venv/dev.stamp ## GitHub workflows
 	@$(BIN)/actionlint
 	$(call quietly,$(BIN)/zizmor --offline --no-progress .github)
+
+rules: ## rules of Prometheus with their cases, and Alertmanager's configuration
+	@scripts/check-rules
+
+ground: .venv/dev.stamp ## terraform/: layout, validity, its own tests, checkov
+	@scripts/check-terraform
 
 format: .venv/dev.stamp ## lay the code out and mend what can be mended
 	@$(BIN)/ruff format .
