@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from bot.chat import Card, Chat, Place, SendError
@@ -12,6 +12,7 @@ from bot.storage.outbox import Due, Outbox
 log = logging.getLogger(__name__)
 
 TURN_S = 0.4
+NEVER = datetime.min.replace(tzinfo=UTC)
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=5)
 
@@ -29,11 +30,12 @@ class Deliveries:
         self._render = render
         self._clock = clock
         self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._quiet_until: dict[str, datetime] = {}
 
     async def advance(self) -> None:
         """Tries every card that is due, once; a channel that is slow holds up no other."""
         for channel, waiting in _by_channel(await self._outbox.due(self._clock())).items():
-            if channel not in self._lanes:
+            if channel not in self._lanes and not self._is_quiet(channel):
                 lane = asyncio.create_task(self._carry(waiting))
                 self._lanes[channel] = lane
                 lane.add_done_callback(partial(self._ended, channel))
@@ -49,12 +51,18 @@ class Deliveries:
 
     async def _carry(self, waiting: Sequence[Due]) -> None:
         for due in waiting:
+            if self._is_quiet(_channel(due)):
+                return
             try:
                 if await self._outbox.claim(due, self._clock()):
                     await self._deliver(due)
             except Exception:
                 # One card must not hold up the others.
                 log.exception("card not sent", extra={"channel": due.channel, "card": due.key})
+
+    def _is_quiet(self, channel: str) -> bool:
+        """Whether the platform asked for patience there."""
+        return self._clock() < self._quiet_until.get(channel, NEVER)
 
     def _ended(self, channel: str, _lane: asyncio.Task[None]) -> None:
         del self._lanes[channel]
@@ -64,6 +72,8 @@ class Deliveries:
         try:
             message_id = await self._send(due)
         except SendError as error:
+            if error.retry_after_s:
+                self._quiet_until[_channel(due)] = self._clock() + timedelta(seconds=error.retry_after_s)
             log.warning("card not delivered", extra={**fields, "error": str(error), "attempt": due.attempts + 1})
             await self._outbox.failed(due, str(error), self._next_try(due, error))
         else:
@@ -96,5 +106,10 @@ class Deliveries:
 def _by_channel(due: Sequence[Due]) -> dict[str, list[Due]]:
     channels: dict[str, list[Due]] = {}
     for one in due:
-        channels.setdefault(str(Place.parse(one.channel).whole), []).append(one)
+        channels.setdefault(_channel(one), []).append(one)
     return channels
+
+
+def _channel(due: Due) -> str:
+    """The same for all threads of a channel, which share its pace."""
+    return str(Place.parse(due.channel).whole)

@@ -178,3 +178,18 @@ async def test_a_card_whose_message_was_deleted_is_posted_again(deliveries, outb
 
     assert len(chat.shown) == 1
     assert len(chat.posts) == 2
+
+
+async def test_a_channel_that_asks_for_patience_is_left_alone_with_every_card(deliveries, outbox, chat, titles, clock):
+    titles["INC-2"] = "memory is high"
+    chat.failing = [SendError("too many", retry_after_s=60)]
+    await outbox.want("web:ops", "INC-1", 1, clock())
+    await outbox.want("web:ops", "INC-2", 1, clock())
+
+    await deliveries.advance()
+    await deliveries.advance()
+    assert chat.posts == []
+
+    clock.forward(timedelta(seconds=61))
+    await deliveries.advance()
+    assert len(chat.posts) == 2

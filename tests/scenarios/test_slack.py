@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tests.scenarios.slack import needed, running, workspace
+from tests.scenarios.slack import CONFIG, needed, running, workspace
 
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(90), needed]
 
@@ -110,3 +110,27 @@ async def test_a_yes_in_the_thread_is_for_what_waits_there(tmp_path):
         await ws.wait_for_edit(card, "lee approved", timeout=10)
         await ws.wait_until(lambda: world.ran == ["done"], 10, "the run")
         world.assert_clean()
+
+
+async def test_twenty_people_at_once_are_one_run_and_twenty_answers(tmp_path):
+    async with workspace(tmp_path) as world:
+        ws = world.ws
+        many = [ws.add_user(f"p{number}") for number in range(20)]
+        world.ops.members += [person.id for person in many]
+        people = "".join(f"  - {{{{name: {one.name}, roles: [approver], slack: {one.id}}}}}\n" for one in many)
+        async with running(world, config=CONFIG.replace("runbooks:", f"{people}runbooks:", 1)):
+            await ws.mention(world.sam, world.ops, "run tidy-up")
+            card = await ws.wait_for_message(world.ops, "APR-1", ephemeral=False, timeout=10)
+            clicks = await asyncio.gather(*(ws.click(one, card, "Approve", version=0) for one in many))
+            await ws.wait_until(lambda: world.ran, 15, "the run")
+            late = [one for one in many if f"{one.name} approved" not in card.all_text()]
+            await ws.wait_until(lambda: len(ws.messages(world.ops, ephemeral=True)) >= 19, 15, "an answer for each")
+            await asyncio.sleep(1)
+
+            told = {message.ephemeral_to for message in ws.messages(world.ops, ephemeral=True)}
+            assert world.ran == ["done"]
+            assert len(told) == 19
+            assert told < {one.id for one in many}
+            assert len(late) >= 19
+            assert max(click.latency or 9 for click in clicks) < 1
+            world.assert_clean()

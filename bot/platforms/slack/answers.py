@@ -17,7 +17,10 @@ from bot.platforms.slack.identity import Identities, Me
 from bot.platforms.slack.manifest import EXPLAIN
 from bot.platforms.slack.speaking import SHARE, Speaking, place_of
 from bot.storage.buttons import Buttons, Pressed
+from bot.storage.inbox import FRESH
+from remediation.approval import Approval
 
+LOOKED_AT = 50
 Show = Callable[[str, Place], Awaitable[None]]
 
 
@@ -67,7 +70,19 @@ class Answers:
 
     async def _asked(self, asking: Asking, text: str) -> Card:
         heard = asking.heard
+        if asking.again and (made := await self._made_already(asking, text)):
+            return await self.living(made.id)
         return await asking.receive(Message(text, asking.author, place_of(heard), self.desk.clock(), heard.message))
+
+    async def _made_already(self, asking: Asking, text: str) -> Approval | None:
+        """A request that a crash cut short may have been made, and even have run: it is never made again by itself."""
+        run, person = self._run(text), self.desk.people.speaking(PLATFORM, asking.author)
+        if run is None:
+            return None
+        since = self.desk.clock() - FRESH
+        recent = [one for one in await self.desk.flow.recent(LOOKED_AT) if one.created_at >= since]
+        mine = (one for one in recent if one.plan.runbook == run.runbook and person.name in one.requesters)
+        return next((one for one in mine if run.service in ("", one.plan.service)), None)
 
     async def _in_thread(self, asking: Asking, card: Card) -> None:
         heard = asking.heard

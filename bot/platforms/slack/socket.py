@@ -26,7 +26,9 @@ class Socket:
         self._heard = time.monotonic()
 
     async def open(self) -> None:
-        """Connects, however long it takes."""
+        """Connects, however long it takes; once, since the library then keeps the connection up itself."""
+        if self._handler:
+            return
         self._handler = AsyncSocketModeHandler(self._app, self._app_token, logger=log, ping_interval=PING_EVERY_S)
         client = self._handler.client
         client.proxy = proxy_for(self._app.client.base_url, client.proxy)
