@@ -24,6 +24,7 @@ async def test_a_request_is_approved_by_somebody_else_and_seen_to_its_end(tmp_pa
         srv = world.srv
         command = await srv.slash(world.sam, world.ops, "/cloudops run", runbook="tidy-up")
         card = await srv.wait_for_message(world.ops, lambda m: "APR-1" in m.all_text() and not m.is_ephemeral, 10)
+        await srv.wait_until(lambda: f"/{world.ops.id}/{card.id}" in command.response.all_text(), 5, "its link")
 
         own = await srv.click(world.sam, card, "Approve")
         refused = await srv.wait_for_message(world.ops, "somebody else must", ephemeral=True, to=world.sam, timeout=10)
@@ -117,4 +118,13 @@ async def test_a_private_answer_can_be_shared(tmp_path):
 
         assert asked.response.is_ephemeral
         assert "Share" not in shared.button_texts()
+        world.assert_clean()
+
+
+async def test_an_answer_that_changed_something_cannot_be_shared(tmp_path):
+    async with server(tmp_path) as world, running(world):
+        asked = await world.srv.slash(world.sam, world.ops, "/cloudops silence", service="host", lasting="1h")
+        await world.srv.wait_until(lambda: asked.response and not asked.response.is_loading, 10)
+
+        assert "Share" not in asked.response.button_texts()
         world.assert_clean()

@@ -1,5 +1,6 @@
 """Gives answers where Discord's people expect them: a reply, an edited card, or words for their eyes only."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
@@ -16,17 +17,22 @@ from bot.storage.outbox import Outbox
 
 Client = Callable[[], discord.Client]
 ShowThere = Callable[[str, Place], Awaitable[None]]
+SOON, LOOK_EVERY_S = 20, 0.1
 APPLICATION = 3  # the type of webhook through which interactions are answered
 
 
 class Answers:
     """A living thing is never copied into an answer: its one card in that channel is posted or pointed at."""
 
-    def __init__(self, client: Client, dressing: Dressing, outbox: Outbox, show_in: ShowThere) -> None:
+    def __init__(
+        self, client: Client, dressing: Dressing, outbox: Outbox, show_in: ShowThere, looks: Callable[[str], bool]
+    ) -> None:
+        """`looks` says whether words change nothing, so that they may be said again to share their answer."""
         self._client = client
         self._dressing = dressing
         self._outbox = outbox
         self._show_in = show_in
+        self._looks = looks
         self._asked_by: dict[tuple[str, str], Question] = {}
 
     async def give(self, question: Question, card: Card) -> None:
@@ -61,6 +67,14 @@ class Answers:
         shown = [copy.message_id for copy in await self._outbox.copies(key) if copy.channel == here]
         return question.link(shown[0]) if shown and shown[0] else ""
 
+    async def _where_soon(self, question: Question, key: str) -> str:
+        """The same, for a card that is on its way."""
+        for _ in range(SOON):
+            if where := await self._where(question, key):
+                return where
+            await asyncio.sleep(LOOK_EVERY_S)
+        return ""
+
     async def _reply(self, question: Question, card: Card, below: str = "") -> None:
         made = await self._dressing.dress(question.place, replace(card, key=""), below=below)
         channel = self._client().get_partial_messageable(target(question.place))
@@ -71,9 +85,10 @@ class Answers:
         """Private, as everything that a person asks by a command; what others must see is shown to them too."""
         if living and await self._concerns_others(question, card):
             await self._show_in(card.key, question.place)
-            await self._original(question, await self._dressing.dress(question.place, places.placed(card)))
+            where = await self._where_soon(question, card.key)
+            await self._original(question, await self._dressing.dress(question.place, places.placed(card), below=where))
             return
-        share = "" if card.private else question.text
+        share = question.text if self._looks(question.text) and not card.private else ""
         await self._original(question, await self._dressing.dress(question.place, replace(card, key=""), share=share))
 
     async def _concerns_others(self, question: Question, card: Card) -> bool:

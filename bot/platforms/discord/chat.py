@@ -1,6 +1,7 @@
 """Discord as one of the bot's platforms: cards are posted once, edited in place, and heard about again."""
 
 import asyncio
+import itertools
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -13,6 +14,8 @@ from discord.http import Route
 from bot.cards.lists import listed
 from bot.chat import Card, Place, Receive, SendError
 from bot.desk import Desk
+from bot.intents.model import Act
+from bot.intents.read import read
 from bot.platforms.discord.answers import Answers, ShowThere, reply_to
 from bot.platforms.discord.choices import Names
 from bot.platforms.discord.conversation import Conversation
@@ -35,6 +38,7 @@ log = logging.getLogger(__name__)
 
 INCIDENT = "INC-"
 LEFT_EVERY_S = 2.0
+CHANNELS_EVERY = 30
 # A connection that is made anew takes this long at most on a good day.
 DOWN_S = 10.0
 AGAIN_AFTER_S = (1.0, 5.0, 15.0, 60.0)
@@ -61,10 +65,11 @@ class DiscordChat:
         self._alone = alone
         self._settings = settings
         self._channels = tuple(int(channel) for channel in channels)
+        self._desk = desk
         self._names = Names(desk)
         self._dressing = Dressing(buttons, clock)
         self._speakers = Speakers(self._homes, self._is_member, clock)
-        self._answers = Answers(self._connected, self._dressing, outbox, show_in)
+        self._answers = Answers(self._connected, self._dressing, outbox, show_in, self._looks)
         self._conversation = Conversation(inbox, self._answers.give, clock)
         self._ear = Ear(self._conversation, self._speakers, self._dressing, buttons, outbox)
         self._threads = Threads(self._connected, self._dressing, details)
@@ -164,10 +169,12 @@ class DiscordChat:
 
     async def _tend(self) -> None:
         """What another process left, and which guilds are ours."""
-        while True:
+        for number in itertools.count(1):
             # What was left can be answered only once there is a connection.
             if self._client is not None and self._client.is_ready():
                 await self._conversation.take_up_left()
+                if number % CHANNELS_EVERY == 0:
+                    await self._client.look_at_channels()
             await asyncio.sleep(LEFT_EVERY_S)
 
     def _redirect(self) -> None:
@@ -181,6 +188,10 @@ class DiscordChat:
         if client is None or client.http.token is None or client.is_closed():
             raise SendError(self._trouble)
         return client
+
+    def _looks(self, text: str) -> bool:
+        desk = self._desk
+        return not isinstance(read(text, desk.vocabulary(), desk.now(), desk.zone).intent, Act)
 
     def _homes(self) -> frozenset[int]:
         return frozenset(self._client.homes.values()) if self._client else frozenset()

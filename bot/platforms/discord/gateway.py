@@ -75,7 +75,10 @@ class Gateway(discord.Client):
             try:
                 found: Any = await self.http.get_channel(channel)
             except FAILURES as error:
-                self.trouble[channel] = str(translated(error))
+                problem = translated(error)
+                self.trouble[channel] = str(problem)
+                if problem.permanent:
+                    self.homes.pop(channel, None)
             else:
                 self.homes[channel] = int(found.get("guild_id", 0))
                 self.trouble.pop(channel, None)
@@ -112,6 +115,9 @@ class Gateway(discord.Client):
                 log.info("discord commands written", extra={"guild": guild.id})
         except (discord.DiscordException, *FAILURES) as error:
             log.warning("discord commands not written", extra={"guild": guild.id, "error": str(error)})
+
+    async def on_guild_remove(self, _guild: discord.Guild) -> None:
+        await self.look_at_channels()
 
     async def on_message(self, message: discord.Message) -> None:
         if self.user is not None:
