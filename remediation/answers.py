@@ -7,6 +7,7 @@ from remediation.actor import Actor, Kind, Role
 from remediation.approval import Approval, Stage
 from remediation.errors import RemediationError
 from remediation.policy import Halted
+from remediation.runbooks import Risk
 
 
 class AnswerError(RemediationError):
@@ -55,6 +56,23 @@ class AlreadyAnsweredError(AnswerError):
         super().__init__(f"{person} already answered {approval.id}.")
 
 
+class NothingToRevokeError(AnswerError):
+    """There is no yes of theirs that could be taken back."""
+
+    def __init__(self, approval: Approval) -> None:
+        started = approval.run is not None
+        why = "it has started; halt ends it" if started else "you have given no yes to it that still counts"
+        super().__init__(f"Nothing of {approval.id} can be taken back: {why}.")
+
+
+class TargetError(AnswerError):
+    """What is critical is approved by typing what it is about, so that nobody approves the wrong thing out of habit."""
+
+    def __init__(self, approval: Approval, typed: str) -> None:
+        what = f"is about {approval.plan.service}, not {typed}" if typed else "is critical"
+        super().__init__(f"{approval.id} {what}. To approve it, type: approve {approval.id} {approval.plan.service}")
+
+
 class AlreadyDecidedError(AnswerError):
     """The approval is over."""
 
@@ -79,15 +97,29 @@ class HaltedError(AnswerError):
 
 
 def check_answer(
-    approval: Approval, actor: Actor, *, approve: bool, halted: Halted | None, now: datetime, approvers: Sequence[str]
+    approval: Approval,
+    actor: Actor,
+    *,
+    approve: bool,
+    halted: Halted | None,
+    now: datetime,
+    approvers: Sequence[str],
+    typed: str = "",
 ) -> None:
     """Returns when the answer may be taken, else raises the AnswerError that says why not and who could."""
-    _check_open(approval, actor, now)
+    _check_open(approval, actor, now, approve=approve)
     if not approve and actor.name in approval.requesters:
         return
     _check_person(approval, actor, approve=approve, others=eligible(approval, approvers))
     if approve and halted:
         raise HaltedError(halted)
+    if approve and typed != approval.plan.service and (typed or must_type(approval)):
+        raise TargetError(approval, typed)
+
+
+def must_type(approval: Approval) -> bool:
+    """Whether a click is too little for a yes."""
+    return approval.plan.risk is Risk.CRITICAL and not approval.plan.drill
 
 
 def eligible(approval: Approval, approvers: Sequence[str]) -> tuple[str, ...]:
@@ -103,11 +135,13 @@ def ask(others: Sequence[str]) -> str:
     return f"Ask {' or '.join(others)}."
 
 
-def _check_open(approval: Approval, actor: Actor, now: datetime) -> None:
+def _check_open(approval: Approval, actor: Actor, now: datetime, *, approve: bool) -> None:
     if any(answer.person == actor.name for answer in approval.answers):
         raise AlreadyAnsweredError(approval, actor.name)
     if approval.stage is Stage.EXPIRED or (approval.stage is Stage.PENDING and now >= approval.expires_at):
         raise ExpiredError(approval)
+    if not approve and approval.stage is Stage.APPROVED and approval.run is None:
+        return
     if approval.stage is not Stage.PENDING:
         raise AlreadyDecidedError(approval)
 

@@ -50,6 +50,12 @@ class Answer:
     reason: str = ""
     kind: Kind = Kind.PERSON
     team: str = ""
+    revoked_at: datetime | None = None
+
+    @property
+    def counts(self) -> bool:
+        """A yes that was not taken back."""
+        return self.approve and self.revoked_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +105,4 @@ class Approval:
     @property
     def approvers(self) -> tuple[str, ...]:
         """Who said yes."""
-        return tuple(answer.person for answer in self.answers if answer.approve)
+        return tuple(answer.person for answer in self.answers if answer.counts)

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from remediation.actor import Actor, Role
-from remediation.answers import AnswerError, ChangingError, check_answer, eligible
+from remediation.answers import AnswerError, ChangingError, NothingToRevokeError, check_answer, eligible
 from remediation.approval import Approval, Stage
 from remediation.asking import Asking
 from remediation.errors import NotAdminError
@@ -54,16 +54,28 @@ class Flow:
         """What would have to be different for a request that is denied."""
         return await self._asking.ways(request)
 
-    async def answer(self, number: int, actor: Actor, *, approve: bool = True, reason: str = "") -> Approval:
+    async def answer(
+        self, number: int, actor: Actor, *, approve: bool = True, reason: str = "", typed: str = ""
+    ) -> Approval:
         """Takes one person's word; raises the AnswerError that says why it was not taken."""
         clean = self._clean(reason)
         for _ in range(TRIES):
-            await self._check(number, actor, approve=approve)
+            await self._check(number, actor, approve=approve, typed=typed)
             now = self._world.clock()
             if await self._records.approvals.answer(number, actor, approve=approve, reason=clean, now=now):
                 await self.tell()
                 return await self.get(number)
         raise ChangingError(number)
+
+    async def revoke(self, number: int, actor: Actor) -> Approval:
+        """Takes a yes back, until the run starts; raises AnswerError."""
+        approval = await self.get(number)
+        if not await self._records.approvals.revoke(number, actor, self._world.clock()):
+            error = NothingToRevokeError(approval)
+            await self._note_refusal(approval, actor, error)
+            raise error
+        await self.tell()
+        return await self.get(number)
 
     async def begin(self, number: int) -> Approval:
         """Starts what is approved now instead of at the next tick, and says how it stands then."""
@@ -143,12 +155,12 @@ class Flow:
         await self._world.notify(approval)
         await self._records.approvals.told(approval)
 
-    async def _check(self, number: int, actor: Actor, *, approve: bool) -> None:
+    async def _check(self, number: int, actor: Actor, *, approve: bool, typed: str) -> None:
         now = self._world.clock()
         approval, halted = await self.get(number), await self.halted()
         approvers = self._world.names_with(Role.APPROVER)
         try:
-            check_answer(approval, actor, approve=approve, halted=halted, now=now, approvers=approvers)
+            check_answer(approval, actor, approve=approve, halted=halted, now=now, approvers=approvers, typed=typed)
         except AnswerError as error:
             await self._note_refusal(approval, actor, error)
             raise

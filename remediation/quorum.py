@@ -37,7 +37,7 @@ def widened(decision: Decision, reach: Reach, *, one_is_enough: bool) -> Decisio
 
 def lacking(approval: Approval, able: Mapping[str, str]) -> Lacking | None:
     """`able` are those who can still say yes, with their teams; None when they and those who did are enough."""
-    said = {answer.person: answer.team for answer in approval.answers if answer.approve}
+    said = {answer.person: answer.team for answer in approval.answers if answer.counts}
     people = {**said, **able}
     teams = len(set(people.values()))
     if len(people) >= approval.quorum and teams >= approval.teams:

@@ -69,7 +69,7 @@ async def unmet(plan: Plan, world: World) -> str:
 def valid_answers(approval: Approval, approvers: Sequence[str]) -> tuple[Answer, ...]:
     """Whose yes still counts; a drill's own yes only for a drill."""
     drill = approval.plan.drill
-    yes = [answer for answer in approval.answers if answer.approve and answer.person not in approval.requesters]
+    yes = [answer for answer in approval.answers if answer.counts and answer.person not in approval.requesters]
     return tuple(said for said in yes if said.person in approvers or (said.kind is Kind.DRILL and drill))
 
 

@@ -71,6 +71,7 @@ answers = Table(
     Column("at", Instant, nullable=False),
     Column("reason", Text, nullable=False),
     Column("team", String(200), nullable=False, server_default=""),
+    Column("revoked_at", Instant),
     UniqueConstraint("approval", "person", name="approval_answers_once"),
 )
 

@@ -8,9 +8,10 @@ from bot.cards.action import exactly
 from bot.cards.lists import asked, listed
 from bot.cards.times import at
 from bot.chat import Button, Card, Fact, Style
-from bot.intents.model import Approve, Deny
+from bot.intents.model import Approve, Deny, Revoke
 from bot.intents.say import say
 from monitoring.quantities import show_duration
+from remediation.answers import must_type
 from remediation.approval import Approval, Run, Stage, Verdict
 from remediation.quorum import Lacking
 from remediation.words import words
@@ -49,10 +50,11 @@ def buttons(approval: Approval) -> tuple[Button, ...]:
     if approval.stage is not Stage.PENDING:
         return ()
     number = approval.number
-    return (
-        Button("Approve", say(Approve(number)), Style.PRIMARY),
-        Button("Deny", say(Deny(number)), Style.DANGER),
-    )
+    no = Button("Deny", say(Deny(number)), Style.DANGER)
+    back = (Button("Take my yes back", say(Revoke(number))),) if approval.approvers else ()
+    if must_type(approval):
+        return (no, *back)
+    return (Button("Approve", say(Approve(number)), Style.PRIMARY), no, *back)
 
 
 def facts(approval: Approval, now: datetime) -> tuple[Fact, ...]:
@@ -80,7 +82,10 @@ def _text(approval: Approval, now: datetime, may_answer: Sequence[str], lacking:
     sentence = progress.sentence(approval, now)
     if approval.stage is not Stage.PENDING:
         return sentence
-    return f"{sentence} {reach.too_few(lacking) if lacking else asked(may_answer)}"
+    typed = (
+        f" To approve it, type: {say(Approve(approval.number, approval.plan.service))}" if must_type(approval) else ""
+    )
+    return f"{sentence} {reach.too_few(lacking) if lacking else asked(may_answer)}{typed}"
 
 
 def _shown(approval: Approval) -> str:

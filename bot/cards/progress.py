@@ -113,7 +113,7 @@ def steps(approval: Approval, now: datetime) -> Table:
 
 
 def _answered(answer: Answer) -> str:
-    said = "approved" if answer.approve else "denied"
+    said = ("approved" if answer.counts else "approved, taken back") if answer.approve else "denied"
     return f"{answer.person} {said}" + (f": {answer.reason}" if answer.reason else "")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from bot.chat import Card
 from bot.desk import Desk
 from bot.handlers.acknowledge import acknowledge, resolve
-from bot.handlers.approvals import approve, deny, list_approvals
+from bot.handlers.approvals import approve, deny, list_approvals, revoke
 from bot.handlers.asked import Asked
 from bot.handlers.changes import show_changes
 from bot.handlers.compare import compare
@@ -45,6 +45,7 @@ HANDLERS: Mapping[type[model.Intent], Handler] = {
     model.DryRun: dry_run,
     model.Approvals: list_approvals,
     model.Approve: approve,
+    model.Revoke: revoke,
     model.Deny: deny,
     model.Acknowledge: acknowledge,
     model.Resolve: resolve,

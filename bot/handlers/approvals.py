@@ -4,8 +4,8 @@ from bot.cards import approvals as approvals_card
 from bot.chat import Card
 from bot.desk import Desk
 from bot.handlers.around import answered, approval_living
-from bot.handlers.asked import Asked, LookOnlyError
-from bot.intents.model import Approvals, Approve, Deny
+from bot.handlers.asked import Asked, AskError, LookOnlyError
+from bot.intents.model import Approvals, Approve, Deny, Revoke
 from remediation.approval import Approval
 
 ROOM = "web"  # the console is one room, where everything that waits is shown
@@ -19,14 +19,24 @@ async def list_approvals(intent: Approvals, asked: Asked, desk: Desk) -> Card:
 
 
 async def approve(intent: Approve, asked: Asked, desk: Desk) -> Card:
-    return await _answer(intent, asked, desk, approve=True)
+    return await _answer(intent, asked, desk, approve=True, typed=intent.target)
+
+
+async def revoke(intent: Revoke, asked: Asked, desk: Desk) -> Card:
+    if not asked.may_act:
+        raise LookOnlyError
+    if intent.approval is None:
+        raise AskError("Say which: revoke APR-9.", ("approvals",))
+    return await answered(desk, await desk.flow.revoke(intent.approval, asked.person.actor), desk.now(asked.person))
 
 
 async def deny(intent: Deny, asked: Asked, desk: Desk) -> Card:
     return await _answer(intent, asked, desk, approve=False, reason=intent.reason)
 
 
-async def _answer(intent: Approve | Deny, asked: Asked, desk: Desk, *, approve: bool, reason: str = "") -> Card:
+async def _answer(
+    intent: Approve | Deny, asked: Asked, desk: Desk, *, approve: bool, reason: str = "", typed: str = ""
+) -> Card:
     """Flow itself refuses strangers, requesters and second answers, with a sentence each."""
     if not asked.may_act:
         raise LookOnlyError
@@ -36,7 +46,7 @@ async def _answer(intent: Approve | Deny, asked: Asked, desk: Desk, *, approve: 
         if len(waiting) != 1:
             return approvals_card.which("approve" if approve else "deny", waiting)
         number = waiting[0].number
-    await desk.flow.answer(number, asked.person.actor, approve=approve, reason=reason)
+    await desk.flow.answer(number, asked.person.actor, approve=approve, reason=reason, typed=typed)
     return await answered(desk, await desk.flow.begin(number), desk.now(asked.person))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.intents import patterns
 from bot.intents.heard import FILLERS, Heard, hear
-from bot.intents.model import Intent
+from bot.intents.model import Approve, Intent
 from bot.intents.nearest import closest
 from bot.intents.rules import BUILD, Rule, Said, beginning, known_words
 from bot.intents.strict import strictly
@@ -46,7 +46,7 @@ class Parsed:
 def parse(text: str, words: Vocabulary, now: datetime) -> Parsed | None:
     """The meaning of a sentence, or None; `now` is in the zone of whoever said it."""
     line = tidy(text)
-    if decided := strictly(line):
+    if (decided := strictly(line)) and _has_its_target(decided, words):
         return Parsed(decided)
     bare = POLITE.sub("", line, count=1) if POLITE.match(line) else line
     asked = bool(ASKING.match(bare)) or (line.endswith("?") and bare == line)
@@ -58,6 +58,11 @@ def parse(text: str, words: Vocabulary, now: datetime) -> Parsed | None:
             return parsed
     # A misspelt command word never changes anything: what it might have been is offered instead.
     return _match(_corrected(heard), words, now, commands=False)
+
+
+def _has_its_target(decided: Intent, words: Vocabulary) -> bool:
+    """What follows `approve APR-9` is a service, word for word, or the sentence decides nothing."""
+    return not isinstance(decided, Approve) or decided.target in ("", *(one.name for one in words.services))
 
 
 def resembling(text: str, words: Vocabulary, now: datetime) -> Intent | None:

@@ -122,7 +122,15 @@ class Approvals:
 
 @dataclass(frozen=True, slots=True)
 class Approve:
-    """Yes to an approval."""
+    """Yes to an approval; for a critical one the target's name is typed too."""
+
+    approval: int | None = None
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    """My yes is taken back."""
 
     approval: int | None = None
 
@@ -231,9 +239,10 @@ class Unknown:
 Intent = (
     Status | Incidents | Show | Explain | Forecast | Compare | Changes | Signals | Logs | Runbooks | Run | DryRun
     | Approvals
-    | Approve | Deny | Acknowledge | Resolve | Silence | Unsilence | Silences | Ledger | WhyNot | Halt | Resume | Health
+    | Approve | Revoke | Deny | Acknowledge | Resolve | Silence | Unsilence | Silences | Ledger | WhyNot | Halt | Resume
+    | Health
     | Usage | Help | Unknown
 )  # fmt: skip
 
-Act = Run | Approve | Deny | Acknowledge | Resolve | Silence | Unsilence | Halt | Resume
+Act = Run | Approve | Revoke | Deny | Acknowledge | Resolve | Silence | Unsilence | Halt | Resume
 """What changes something; everything else only looks."""

@@ -36,8 +36,10 @@ def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, C901 (one line for ea
             return f"dry run {runbook}{f' on {service}' if service else ''}{_parameters(parameters)}"
         case model.Approvals(approval):
             return f"show APR-{approval}" if approval else "approvals"
-        case model.Approve(approval):
-            return f"approve APR-{approval}" if approval else "approve"
+        case model.Approve(approval, target):
+            return f"approve APR-{approval} {target}".rstrip() if approval else "approve"
+        case model.Revoke(approval):
+            return f"revoke APR-{approval}" if approval else "revoke"
         case model.Deny(approval, reason):
             return f"deny{f' APR-{approval}' if approval else ''}{f' because {reason}' if reason else ''}"
         case model.Acknowledge(incident) | model.Resolve(incident):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from bot.intents.model import Acknowledge, Approve, Deny, Halt, Help, Intent, Resolve, Resume, Runbooks
+from bot.intents.model import Acknowledge, Approve, Deny, Halt, Help, Intent, Resolve, Resume, Revoke, Runbooks
 
 APPROVAL = r"(?:(?:apr|approval)[ #-]{0,2}|#)?(?P<approval>\d{1,9})"
 REASON = r"(?:(?: because|,|:| -)? (?P<reason>.+))?"
@@ -19,6 +19,11 @@ def _number(found: re.Match[str]) -> int | None:
 
 STRICT: tuple[tuple[str, Callable[[re.Match[str]], Intent]], ...] = (
     (rf"approved?(?: {APPROVAL})?", lambda m: Approve(_number(m))),
+    (rf"approve {APPROVAL} (?P<target>[A-Za-z0-9][\w.:@-]*)", lambda m: Approve(_number(m), m["target"])),
+    (
+        rf"(?:revoke|take back)(?: (?:my )?(?:yes|approval)(?: (?:to|of|for))?)?(?: {APPROVAL})?",
+        lambda m: Revoke(_number(m)),
+    ),
     (r"(?:apr-?|approval )(?P<approval>\d{1,9})[:,]? approved?", lambda m: Approve(_number(m))),
     (rf"(?:deny|denied|reject|decline)(?: {APPROVAL}{REASON})?", lambda m: Deny(_number(m), m["reason"] or "")),
     (r"(?:deny|reject|decline)(?: because|,|:| -) (?P<reason>.+)", lambda m: Deny(None, m["reason"])),

@@ -18,13 +18,12 @@ from remediation.ledger import Ledger
 from remediation.plan import Plan
 from remediation.plan_json import encode
 from remediation.reach import Reach
-from remediation.records.counting import answerable, enough
+from remediation.records.counting import UNSTARTED, answerable, enough, withdrawable
 from remediation.records.reading import read
 from remediation.tables import answers, approvals, requesters, runs
 
 OPENED = 1
 TRIES = 10  # two who ask the same at once meet at a unique index; the second looks again
-UNSTARTED = and_(approvals.c.stage == Stage.APPROVED.value, approvals.c.started == false())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,24 @@ class Approvals:
         except IntegrityError:
             return False
         return True
+
+    async def revoke(self, number: int, actor: Actor, now: datetime) -> bool:
+        """False when it has started or ended, or there is no yes of theirs. What has too few waits again."""
+        mine = and_(answers.c.approval == number, answers.c.person == actor.name, answers.c.approve)
+        for fallen in (Stage.PENDING, Stage.VOID):  # void when the same plan waits again already
+            with suppress(IntegrityError):
+                async with self._engine.begin() as connection:
+                    if not await _touch(connection, number, withdrawable(now)):
+                        return False
+                    taken = update(answers).where(mine, answers.c.revoked_at.is_(None)).values(revoked_at=now)
+                    if not (await connection.execute(taken)).rowcount:
+                        return False
+                    reason = f"{actor.name} took their yes back" if fallen is Stage.VOID else ""
+                    step = update(approvals).where(approvals.c.number == number, UNSTARTED, ~enough())
+                    await connection.execute(step.values(stage=fallen.value, void_reason=reason))
+                    await self._tell(connection, "revoked", number, {"by": actor.name}, now)
+                    return True
+        return False
 
     async def expire(self, now: datetime) -> None:
         """Nothing is answered or started after its time. One transaction each, so that none waits for two rows."""
@@ -168,7 +185,12 @@ class Approvals:
     async def _decide(self, connection: AsyncConnection, number: int, *, approve: bool, now: datetime) -> None:
         stage = Stage.APPROVED if approve else Stage.DENIED
         decides = enough() if approve else approvals.c.number == number
-        step = update(approvals).where(approvals.c.number == number, approvals.c.stage == Stage.PENDING.value, decides)
+        open_ = (
+            approvals.c.stage == Stage.PENDING.value
+            if approve
+            else or_(approvals.c.stage == Stage.PENDING.value, UNSTARTED)
+        )
+        step = update(approvals).where(approvals.c.number == number, open_, decides)
         if (await connection.execute(step.values(stage=stage.value))).rowcount:
             await self._tell(connection, stage.value, number, {}, now)
 

@@ -2,18 +2,25 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from remediation.actor import Actor
 from remediation.approval import Stage
 from remediation.tables import answers, approvals, requesters
+
+UNSTARTED = and_(approvals.c.stage == Stage.APPROVED.value, approvals.c.started == false())
 
 
 def answerable(actor: Actor, now: datetime, *, approve: bool) -> ColumnElement[bool]:
     """What must still be true while the row is locked; nobody approves their own request, denying it is withdrawing."""
     own = select(requesters.c.id).where(requesters.c.approval == approvals.c.number, requesters.c.person == actor.name)
     pending = and_(approvals.c.stage == Stage.PENDING.value, approvals.c.expires_at > now)
-    return and_(pending, ~own.exists()) if approve else pending
+    return and_(pending, ~own.exists()) if approve else withdrawable(now)
+
+
+def withdrawable(now: datetime) -> ColumnElement[bool]:
+    """A no, and taking a yes back, count until the run starts."""
+    return and_(or_(approvals.c.stage == Stage.PENDING.value, UNSTARTED), approvals.c.expires_at > now)
 
 
 def enough() -> ColumnElement[bool]:
@@ -24,5 +31,10 @@ def enough() -> ColumnElement[bool]:
 def _yes(distinct: ColumnElement[str]) -> ColumnElement[int]:
     """How many, of those who said yes and did not ask for it themselves, before or after."""
     own = select(requesters.c.person).where(requesters.c.approval == approvals.c.number)
-    yes = and_(answers.c.approval == approvals.c.number, answers.c.approve, answers.c.person.not_in(own))
+    yes = and_(
+        answers.c.approval == approvals.c.number,
+        answers.c.approve,
+        answers.c.revoked_at.is_(None),
+        answers.c.person.not_in(own),
+    )
     return select(func.count(distinct.distinct())).where(yes).scalar_subquery()

@@ -38,7 +38,9 @@ async def _answers(connection: AsyncConnection, numbers: Sequence[int]) -> defau
     found: defaultdict[int, list[Answer]] = defaultdict(list)
     query = select(answers).where(answers.c.approval.in_(numbers)).order_by(answers.c.id)
     for row in (await connection.execute(query)).mappings():
-        answer = Answer(row["person"], row["approve"], row["at"], row["reason"], Kind(row["kind"]), row["team"])
+        answer = Answer(
+            row["person"], row["approve"], row["at"], row["reason"], Kind(row["kind"]), row["team"], row["revoked_at"]
+        )
         found[row["approval"]].append(answer)
     return found
 

@@ -49,3 +49,11 @@ def test_what_is_not_word_for_word_a_decision_decides_nothing(said):
 
 def test_the_reason_of_a_denial_keeps_its_case():
     assert strictly("Deny APR-9 because Lee is Asleep") == Deny(9, "Lee is Asleep")
+
+
+def test_approve_may_name_its_service_and_nothing_else():
+    def approved(said: str) -> object:
+        return read(said, WORDS, NOW, NOW.tzinfo).intent
+
+    assert approved("approve APR-9 checkout") == Approve(9, "checkout")
+    assert not isinstance(approved("approve APR-9 nothing"), Approve)
