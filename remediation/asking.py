@@ -16,7 +16,7 @@ from remediation.reach import Reach, measure
 from remediation.reasons import fact
 from remediation.recheck import unmet
 from remediation.records import Records
-from remediation.records.approvals import Opening
+from remediation.records.opening import Opening
 from remediation.request import Proposal, Refused, Rehearsal, Request, Starting, Unfit, UnknownRunbook, Waiting
 from remediation.ways import Ways, ways
 from remediation.world import World

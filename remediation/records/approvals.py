@@ -2,46 +2,24 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Update, and_, false, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from monitoring.model import Severity
 from remediation.actor import Actor
 from remediation.answers import UnknownApprovalError
 from remediation.approval import Approval, Stage
-from remediation.canonical import Json, canonical, digest
+from remediation.canonical import Json, digest
 from remediation.ledger import Ledger
-from remediation.plan import Plan
 from remediation.plan_json import encode
-from remediation.reach import Reach
 from remediation.records.counting import UNSTARTED, answerable, enough, withdrawable
+from remediation.records.opening import Opening, row, told
 from remediation.records.reading import read
 from remediation.tables import answers, approvals, requesters, runs
 
-OPENED = 1
 TRIES = 10  # two who ask the same at once meet at a unique index; the second looks again
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """A new approval, as policy wants it; `quorum` is 0 when it may run unasked."""
-
-    plan: Plan
-    requester: Actor
-    quorum: int
-    expires_at: datetime
-    incident: int | None = None
-    severity: Severity | None = None
-    teams: int = 1
-    reach: Reach | None = None
-
-    @property
-    def stage(self) -> Stage:
-        return Stage.PENDING if self.quorum else Stage.APPROVED
 
 
 class Approvals:
@@ -163,11 +141,11 @@ class Approvals:
             return await read(connection, select(approvals).where(condition).order_by(approvals.c.number))
 
     async def _insert(self, opening: Opening, text: str, now: datetime) -> int:
-        step = insert(approvals).values(**_row(opening, text, now)).returning(approvals.c.number)
+        step = insert(approvals).values(**row(opening, text, now)).returning(approvals.c.number)
         async with self._engine.begin() as connection:
             number: int = (await connection.execute(step)).scalar_one()
             await connection.execute(insert(requesters).values(approval=number, person=opening.requester.name))
-            await self._tell(connection, "requested", number, _told(opening), now)
+            await self._tell(connection, "requested", number, told(opening), now)
         return number
 
     async def _join(self, plan_hash: str, opening: Opening, now: datetime) -> int | None:
@@ -215,41 +193,3 @@ async def _touch(connection: AsyncConnection, number: int, condition: ColumnElem
 async def _asked_by(connection: AsyncConnection, number: int, actor: Actor) -> bool:
     asked = select(requesters.c.id).where(requesters.c.approval == number, requesters.c.person == actor.name)
     return (await connection.execute(asked)).first() is not None
-
-
-def _row(opening: Opening, text: str, now: datetime) -> dict[str, object]:
-    return {
-        "plan": text,
-        "plan_hash": digest(text),
-        "service": opening.plan.service,
-        "stage": opening.stage.value,
-        "quorum": opening.quorum,
-        "created_at": now,
-        "expires_at": opening.expires_at,
-        "incident": opening.incident,
-        "severity": opening.severity,
-        "teams": opening.teams,
-        "reach": canonical(opening.reach.to_json()) if opening.reach else None,
-        "unasked": opening.quorum == 0,
-        "started": False,
-        "version": OPENED,
-        "told": 0,
-    }
-
-
-def _told(opening: Opening) -> dict[str, Json]:
-    plan = opening.plan
-    return {
-        "by": opening.requester.name,
-        "kind": opening.requester.kind.value,
-        "runbook": plan.runbook,
-        "service": plan.service,
-        "risk": plan.risk.value,
-        "quorum": opening.quorum,
-        "teams": opening.teams,
-        "reach": opening.reach.to_json() if opening.reach else None,
-        "expires_at": opening.expires_at.isoformat(),
-        "policy": plan.policy_version,
-        "content": encode(plan),
-        "drill": plan.drill,
-    }

@@ -1,0 +1,70 @@
+"""A new approval, as policy wants it, and how it is written down."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitoring.model import Severity
+from remediation.actor import Actor
+from remediation.approval import Stage
+from remediation.canonical import Json, canonical, digest
+from remediation.plan import Plan
+from remediation.plan_json import encode
+from remediation.reach import Reach
+
+OPENED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A new approval, as policy wants it; `quorum` is 0 when it may run unasked."""
+
+    plan: Plan
+    requester: Actor
+    quorum: int
+    expires_at: datetime
+    incident: int | None = None
+    severity: Severity | None = None
+    teams: int = 1
+    reach: Reach | None = None
+
+    @property
+    def stage(self) -> Stage:
+        return Stage.PENDING if self.quorum else Stage.APPROVED
+
+
+def row(opening: Opening, text: str, now: datetime) -> dict[str, object]:
+    return {
+        "plan": text,
+        "plan_hash": digest(text),
+        "service": opening.plan.service,
+        "stage": opening.stage.value,
+        "quorum": opening.quorum,
+        "created_at": now,
+        "expires_at": opening.expires_at,
+        "incident": opening.incident,
+        "severity": opening.severity,
+        "teams": opening.teams,
+        "reach": canonical(opening.reach.to_json()) if opening.reach else None,
+        "unasked": opening.quorum == 0,
+        "started": False,
+        "version": OPENED,
+        "told": 0,
+    }
+
+
+def told(opening: Opening) -> dict[str, Json]:
+    plan = opening.plan
+    return {
+        "by": opening.requester.name,
+        "kind": opening.requester.kind.value,
+        "runbook": plan.runbook,
+        "service": plan.service,
+        "risk": plan.risk.value,
+        "quorum": opening.quorum,
+        "teams": opening.teams,
+        "reach": opening.reach.to_json() if opening.reach else None,
+        "expires_at": opening.expires_at.isoformat(),
+        "policy": plan.policy_version,
+        "content": encode(plan),
+        "drill": plan.drill,
+    }
