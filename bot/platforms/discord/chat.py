@@ -16,6 +16,7 @@ from bot.chat import Card, Place, Receive, SendError
 from bot.desk import Desk
 from bot.intents.model import Act
 from bot.intents.read import read
+from bot.platforms.discord.again import Again
 from bot.platforms.discord.answers import Answers, ShowThere, reply_to
 from bot.platforms.discord.choices import Names
 from bot.platforms.discord.conversation import Conversation
@@ -70,7 +71,7 @@ class DiscordChat:
         self._dressing = Dressing(buttons, clock)
         self._speakers = Speakers(self._homes, self._is_member, clock)
         self._answers = Answers(self._connected, self._dressing, outbox, show_in, self._looks)
-        self._conversation = Conversation(inbox, self._answers.give, clock)
+        self._conversation = Conversation(inbox, self._answers.give, Again(desk).made, clock)
         self._ear = Ear(self._conversation, self._speakers, self._dressing, buttons, outbox)
         self._threads = Threads(self._connected, self._dressing, details)
         self._client: Gateway | None = None

@@ -17,13 +17,15 @@ log = logging.getLogger(__name__)
 KEPT_WITHIN_S = 0.8
 
 Give = Callable[[Question, Card], Awaitable[None]]
+Made = Callable[[Question], Awaitable[Card | None]]
 
 
 class Conversation:
     """Each question is a task of its own, so that a slow answer holds up nobody."""
 
-    def __init__(self, inbox: Inbox, give: Give, clock: Callable[[], datetime]) -> None:
+    def __init__(self, inbox: Inbox, give: Give, made: Made, clock: Callable[[], datetime]) -> None:
         self._inbox = inbox
+        self._made = made
         self._give = give
         self._clock = clock
         self._receive: Receive | None = None
@@ -45,8 +47,9 @@ class Conversation:
         self._keep(asyncio.create_task(self._forget(storing, question)))
         raise TimeoutError
 
-    def take_up(self, question: Question) -> None:
-        self._keep(asyncio.create_task(self._guarded(question)))
+    def take_up(self, question: Question, *, again: bool = False) -> None:
+        """`again` says that another process had it, and may have done what it asks for."""
+        self._keep(asyncio.create_task(self._guarded(question, again=again)))
 
     async def drop(self, question: Question) -> None:
         """It is not to be answered any more."""
@@ -60,7 +63,7 @@ class Conversation:
             log.warning("inbox not read", extra={"error": str(error)})
             return
         for event in left:
-            self.take_up(Question.kept(event.body))
+            self.take_up(Question.kept(event.body), again=True)
 
     async def close(self, within_s: float) -> None:
         """Lets answers that are on their way arrive, for a moment."""
@@ -81,16 +84,16 @@ class Conversation:
         except (SQLAlchemyError, OSError) as error:
             log.warning("not stored", extra={"event": question.id, "error": str(error)})
 
-    async def _guarded(self, question: Question) -> None:
+    async def _guarded(self, question: Question, *, again: bool) -> None:
         try:
-            await self._answer(question)
+            await self._answer(question, again=again)
         except Exception:
             # One message must not take down the others; it stays in the inbox and is taken up again.
             log.exception("message not answered", extra={"event": question.id, "person": question.author})
 
-    async def _answer(self, question: Question) -> None:
+    async def _answer(self, question: Question, *, again: bool) -> None:
         assert self._receive is not None
-        card = await self._receive(question.message)
+        card = (await self._made(question) if again else None) or await self._receive(question.message)
         try:
             await self._give(question, card)
         except SendError as error:

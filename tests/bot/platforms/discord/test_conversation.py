@@ -36,10 +36,14 @@ class Desk:
         self.heard: list[str] = []
         self.given: list[str] = []
         self.failing: list[Exception] = []
+        self.had: dict[str, Card] = {}
 
     async def receive(self, message: Message) -> Card:
         self.heard.append(message.text)
         return Card("All is well")
+
+    async def made(self, question: Question) -> Card | None:
+        return self.had.get(question.id)
 
     async def give(self, question: Question, card: Card) -> None:
         if self.failing:
@@ -66,7 +70,7 @@ def desk():
 
 @pytest.fixture
 async def talk(engine, desk, clock):
-    made = Conversation(Inbox(engine), desk.give, clock)
+    made = Conversation(Inbox(engine), desk.give, desk.made, clock)
     await made.begin(desk.receive, alone=False)
     yield made
     await made.close(1)
@@ -104,6 +108,18 @@ async def test_what_was_done_is_not_done_again_because_its_answer_did_not_arrive
     assert desk.heard == ["status"]
 
 
+async def test_what_a_dead_process_had_asked_for_is_shown_and_not_asked_for_again(talk, desk, engine, clock):
+    desk.had["7"] = Card("Restart checkout?", key="APR-1")
+    await Inbox(engine).store(ASKED.event, clock())
+    clock.forward(CLAIM + timedelta(seconds=1))
+
+    await talk.take_up_left()
+    await talk.close(1)
+
+    assert desk.given == ["7: Restart checkout?"]
+    assert desk.heard == []
+
+
 async def test_one_answer_that_breaks_does_not_take_down_the_others(talk, desk):
     desk.failing.append(RuntimeError("a fault"))
     other = Question(**{**ASKED.event.body, "id": "8", "kind": Kind.WORDS})
@@ -119,7 +135,7 @@ async def test_one_answer_that_breaks_does_not_take_down_the_others(talk, desk):
 async def test_whoever_was_told_to_press_again_is_not_obeyed_later(engine, desk, clock, monkeypatch):
     monkeypatch.setattr(module, "KEPT_WITHIN_S", 0.05)
     inbox = SlowInbox(engine)
-    talk = Conversation(inbox, desk.give, clock)
+    talk = Conversation(inbox, desk.give, desk.made, clock)
     await talk.begin(desk.receive, alone=False)
 
     with pytest.raises(TimeoutError):
