@@ -8,12 +8,13 @@ from detection.baseline import MEMORY, Flags, Rules
 from detection.calibrate import FLOOR, LONGEST_S, TRUST, wanted
 from detection.grid import DAY_S, Grid, grid
 from detection.surprise import Surprise, per_day, surprise
+from detection.walk import CALM
 from monitoring.model import Bad, Floats, Times
 
 # A day of minutes: with less, the band alone judges.
 ENOUGH = MEMORY
 LOOKED_BACK = 2 * MEMORY
-NEWEST = 5
+NEWEST = CALM
 STANDS_OUT = 0.97
 
 
@@ -60,7 +61,10 @@ def _is_bad_news(laid: Grid, seen: Surprise, rules: Rules) -> Flags:
             bad = -away >= worth
         case Bad.BOTH:
             bad = np.abs(away) >= worth
-    return bad & (per_day(seen.trigger, laid.step_s) < rules.budget_per_day)
+    # Coming back from a fault is as sudden as the fault was.
+    usual = float(np.nanmedian(laid.values))
+    leaves = np.abs(laid.values - usual) > np.abs(seen.expected - usual)
+    return bad & leaves & (per_day(seen.trigger, laid.step_s) < rules.budget_per_day)
 
 
 def _told(times: Times, laid: Grid, seen: Surprise, strange: Times) -> Startled:

@@ -35,11 +35,18 @@ def test_one_point_far_beyond_two_days_of_others_is_told_at_once() -> None:
     assert found.score > 3
 
 
-def test_it_is_over_five_points_later() -> None:
+def test_it_is_over_four_points_later() -> None:
     values = spiked()
 
-    assert isinstance(said(np.append(values, wobbling(4, seed=2))), Anomaly)
-    assert isinstance(said(np.append(values, wobbling(5, seed=2))), Normal)
+    assert isinstance(said(np.append(values, wobbling(3, seed=2))), Anomaly)
+    assert isinstance(said(np.append(values, wobbling(4, seed=2))), Normal)
+
+
+def test_coming_back_from_a_fault_startles_nobody() -> None:
+    back = np.concatenate([wobbling(2000), wobbling(30, level=140.0, seed=2), wobbling(4, seed=3)])
+
+    assert isinstance(said(back[:-4], Bad.BOTH), Anomaly)
+    assert isinstance(said(back, Bad.BOTH), Normal)
 
 
 def test_less_than_a_day_of_points_is_too_little_to_be_startled_by_one() -> None:
