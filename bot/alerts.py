@@ -1,7 +1,7 @@
 """Telling people: which living card each channel should see, in which version; the outbox carries it there."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.chat import Place
 from bot.storage.outbox import Outbox
@@ -12,6 +12,9 @@ from remediation.actor import BOT
 from remediation.approval import Approval
 
 DIGEST = "DIGEST-"
+CONSOLE = "web"
+# For whoever asked to say in which thread they want to see it; where nobody says so, it comes after that.
+A_MOMENT = timedelta(seconds=1)
 Approvals = Callable[[int], Awaitable[Sequence[Approval]]]
 
 
@@ -49,7 +52,7 @@ class Alerts:
         if approval.incident is not None:
             await self.incident(await self._incidents.get(approval.incident))
         if approval.incident is None or set(approval.requesters) != {BOT.name}:
-            await self._want(approval.id, approval.version)
+            await self._want(approval.id, approval.version, A_MOMENT)
 
     async def show(self, key: str, place: Place) -> None:
         """That card is to be seen there and kept up to date: in a thread, and then not beside it in the channel too."""
@@ -62,8 +65,9 @@ class Alerts:
         """The day's summary: what is open, silenced or not."""
         await self._want(f"{DIGEST}{self._clock().date().isoformat()}", 1)
 
-    async def _want(self, key: str, version: int) -> None:
+    async def _want(self, key: str, version: int, after: timedelta = timedelta()) -> None:
         copies = [copy.channel for copy in await self._outbox.copies(key)]
         there = {str(Place.parse(copy).whole) for copy in copies}
         for channel in (*copies, *(one for one in self._channels if one not in there)):
-            await self._outbox.want(channel, key, version, self._clock())
+            pause = timedelta() if Place.parse(channel).platform == CONSOLE else after
+            await self._outbox.want(channel, key, version, self._clock(), pause)

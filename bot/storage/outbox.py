@@ -51,9 +51,9 @@ class Outbox:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def want(self, channel: str, key: str, version: int, now: datetime) -> None:
-        """The channel should see at least this version of the card."""
-        row = {"channel": channel, "key": key, "wanted": version, "wanted_at": now, "next_try": now}
+    async def want(self, channel: str, key: str, version: int, now: datetime, after: timedelta = timedelta()) -> None:
+        """The channel should see at least this version of the card, the first one not before some time has passed."""
+        row = {"channel": channel, "key": key, "wanted": version, "wanted_at": now, "next_try": now + after}
         insert = inserting(self._engine, outbox).values(row)
         newer = insert.excluded.wanted > outbox.c.wanted
         fresh = {"wanted": insert.excluded.wanted, "wanted_at": now, "next_try": now, "given_up": 0}
@@ -64,10 +64,13 @@ class Outbox:
 
     async def withdraw(self, channel: str, key: str) -> bool:
         """The channel need not see the card; False once somebody began to send it."""
-        same = (outbox.c.channel == channel) & (outbox.c.key == key)
-        untouched = (outbox.c.message_id == "") & (outbox.c.attempts == 0) & (outbox.c.next_try == outbox.c.wanted_at)
+        same = (outbox.c.channel == channel) & (outbox.c.key == key) & (outbox.c.message_id == "")
         async with self._engine.begin() as connection:
-            return bool((await connection.execute(delete(outbox).where(same, untouched))).rowcount)
+            row = (await connection.execute(select(outbox).where(same, outbox.c.attempts == 0))).first()
+            if row is None or row.next_try - row.wanted_at >= CLAIM / 2:
+                return False
+            unclaimed = outbox.c.next_try == row.next_try
+            return bool((await connection.execute(delete(outbox).where(same, unclaimed))).rowcount)
 
     async def due(self, now: datetime, limit: int = 50) -> tuple[Due, ...]:
         waiting = (outbox.c.wanted > outbox.c.sent) & (outbox.c.given_up == 0) & (outbox.c.next_try <= now)

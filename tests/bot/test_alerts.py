@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.alerts import Alerts
+from bot.alerts import A_MOMENT, Alerts
 from bot.chat import Place
 from bot.storage.outbox import Outbox
 from detection.anomaly import Anomaly, Band, Reason
@@ -113,6 +113,7 @@ async def test_a_change_of_its_approval_changes_the_incidents_card(alerts, incid
 
 async def test_what_a_person_asked_for_has_a_card_of_its_own(alerts, outbox, clock):
     await alerts.approval(approval("sam"))
+    clock.forward(A_MOMENT)
 
     assert await wanted(outbox, clock) == {("web:ops", "APR-9", 1), ("slack:C1", "APR-9", 1)}
 
@@ -150,6 +151,7 @@ async def test_a_card_asked_for_in_a_thread_is_not_beside_it_in_the_channel_too(
 
 async def test_a_card_that_was_begun_to_be_sent_stays_where_it_is(alerts, outbox, clock):
     await alerts.approval(approval("sam"))
+    clock.forward(A_MOMENT)
     for due in await outbox.due(clock()):
         await outbox.claim(due, clock())
     await alerts.show("APR-9", Place("slack", "C1", "17.1"))
@@ -162,3 +164,11 @@ async def test_a_card_shown_in_one_more_place_is_as_new_as_its_copies(alerts, ou
     await alerts.show("APR-9", Place("slack", "C7"))
 
     assert {copy.wanted for copy in await outbox.copies("APR-9")} == {3}
+
+
+async def test_a_request_leaves_a_moment_to_say_in_which_thread_it_belongs(alerts, outbox, clock):
+    await alerts.approval(approval("sam"))
+    assert {due.channel for due in await outbox.due(clock())} == {"web:ops"}
+
+    clock.forward(A_MOMENT)
+    assert {due.channel for due in await outbox.due(clock())} == {"web:ops", "slack:C1"}

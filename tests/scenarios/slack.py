@@ -55,10 +55,10 @@ class World:
         self.ops = workspace.add_channel("ops", [self.sam, self.lee, self.kim, self.eve])
         self.folder = folder
 
-    def bot(self, environ: Mapping[str, str] | None = None, config: str = CONFIG) -> Bot:
+    def bot(self, environ: Mapping[str, str] | None = None, config: str = CONFIG, folder: Path | None = None) -> Bot:
         written = config.format(ops=self.ops.id, sam=self.sam.id, lee=self.lee.id, kim=self.kim.id, folder=self.folder)
         given = {name: value for name, value in self.ws.env().items() if name != "SLACK_SIGNING_SECRET"}
-        made = Bot(self.folder, written, {**given, **(environ or {})})
+        made = Bot(folder or self.folder, written, {**given, **(environ or {})})
         for name in PROXIES:
             made.environ.pop(name, None)
             made.environ.pop(name.lower(), None)
