@@ -141,3 +141,12 @@ def test_an_environment_sets_only_what_can_be_set(file):
 
     assert given
     assert given <= declared
+
+
+def test_the_bots_role_allows_what_its_actions_do_and_nothing_else():
+    code = (ROOT / "remediation/actions/aws.py").read_text()
+    calls = re.findall(r'(?:_client\(aws, "\w+"\)|client)\.((?:describe|get|set|send|cancel|reboot)_\w+)\(', code)
+    role = (TERRAFORM / "modules/bot/role.tf").read_text()
+    allowed = set(re.findall(r'"(?:ec2|autoscaling|ssm):(\w+)"', role)) - {"PutParameter"}
+
+    assert allowed == {"".join(word.capitalize() for word in call.split("_")) for call in calls}

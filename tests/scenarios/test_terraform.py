@@ -1,5 +1,6 @@
 """terraform/ really applied and destroyed, on a server that stands in for AWS."""
 
+import asyncio
 import json
 import os
 import re
@@ -9,11 +10,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from remediation.actions.aws import run
+from remediation.approval import Phase
+from remediation.runbooks import Aws, AwsCall
 from tests.scenarios.bot import free_port
 
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(600)]
@@ -31,7 +36,7 @@ VARIABLES = {
 }
 # The server never reports it as settled, and the provider waits a minute for that.
 UNSETTLED = re.compile(r'resource "aws_s3_bucket_lifecycle_configuration".*?^}\n', re.DOTALL | re.MULTILINE)
-LOOKING = re.compile(r"^(ec2:Describe|autoscaling:Describe|ssm:GetCommandInvocation$)")
+LOOKING = re.compile(r"^(ec2:Describe|autoscaling:Describe|ssm:Describe|ssm:GetCommandInvocation$|ssm:CancelCommand$)")
 
 
 def mirror() -> Path:
@@ -114,10 +119,18 @@ class Made:
     resources: Callable[[str], list[dict]]
 
 
-def test_it_is_applied_as_meant_and_destroyed_whole(tmp_path):
+def reboot(instance: str) -> Phase:
+    """As a runbook does it."""
+    action = Aws(AwsCall.REBOOT, "eu-central-1", instance)
+    return asyncio.run(run(action, timedelta(seconds=30), asyncio.Event(), str)).phase
+
+
+def test_it_is_applied_as_meant_and_destroyed_whole(tmp_path, monkeypatch):
     if shutil.which("terraform") is None:
         pytest.skip("NOT TESTED: applying terraform/, because terraform is not here")
     with aws(tmp_path) as url:
+        for name, value in {"ENDPOINT_URL": url, "ACCESS_KEY_ID": "test", "SECRET_ACCESS_KEY": "test"}.items():
+            monkeypatch.setenv(f"AWS_{name}", value)
         terraform = Terraform(tmp_path, url)
         terraform("init", "-backend=false", "-input=false")
         terraform("apply", "-auto-approve", "-no-color")
@@ -129,12 +142,14 @@ def test_it_is_applied_as_meant_and_destroyed_whole(tmp_path):
             for one in made.resources("aws_iam_role_policy")
             for statement in _listed(json.loads(one["policy"])["Statement"])
         ]
+        rebooted = reboot(made.outputs["application_instance_id"])
         gone = terraform("destroy", "-auto-approve", "-no-color")
 
     assert machines == {made.outputs["monitoring_ip"]: "t3.medium", made.outputs["application_ip"]: "t3.small"}
     assert "0.0.0.0/0" not in {cidr for _, cidr in opened}
     assert {port for port, _ in opened} == {80, 3000, 9090, 9100}
     assert [one for one in policies if not bounded(one)] == []
+    assert rebooted is Phase.SUCCEEDED
     assert re.search(r"Destroy complete! Resources: \d+ destroyed", gone)
 
 
@@ -160,7 +175,7 @@ def test_a_right_without_bounds_would_be_seen(changes, is_bounded):
 
 
 def bounded(statement: dict) -> bool:
-    """Whether it names what it is about, by its resource or by its tag; what only looks need not."""
+    """Whether it names what it is about, by its resource or by its tag; what only looks or ends need not."""
     actions, resources = _listed(statement["Action"]), _listed(statement["Resource"])
     if all(LOOKING.match(action) for action in actions):
         return True

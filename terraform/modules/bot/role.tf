@@ -46,7 +46,7 @@ resource "aws_iam_role_policy" "actions" {
 data "aws_iam_policy_document" "actions" {
   statement {
     sid       = "Look"
-    actions   = ["ec2:DescribeInstances", "ec2:DescribeInstanceStatus", "autoscaling:DescribeAutoScalingGroups", "ssm:GetCommandInvocation"]
+    actions   = ["ec2:DescribeInstances", "autoscaling:DescribeAutoScalingGroups", "ssm:DescribeDocument", "ssm:GetCommandInvocation"]
     resources = ["*"] # These have no narrower resource.
   }
 
@@ -90,6 +90,12 @@ data "aws_iam_policy_document" "actions" {
     sid       = "RunNothingButShell"
     actions   = ["ssm:SendCommand"]
     resources = ["arn:${data.aws_partition.here.partition}:ssm:${data.aws_region.here.name}::document/AWS-RunShellScript"]
+  }
+
+  statement {
+    sid       = "EndWhatWasRun"
+    actions   = ["ssm:CancelCommand"]
+    resources = ["*"] # It has no narrower resource either, and only ends what was begun.
   }
 
   statement {
