@@ -90,3 +90,27 @@ async def test_a_question_is_simply_answered_again(scene):
 
     assert scene.made == ["runbooks"]
     assert [method for method, _ in scene.api.calls][-2:] == ["conversations.replies", "chat.postMessage"]
+
+
+async def pressed(scene: Scene, *, channel: str = "C1", message: str = "2.2", button: str = "") -> list[str]:
+    """What reached the router when a button of APR-1's card, shown as 2.2 in C1, is pressed elsewhere."""
+    outbox, buttons = scene.answers.speaking.outbox, scene.answers.buttons
+    now = scene.office.clock()
+    await outbox.want("slack:C1", "APR-1", 1, now)
+    (due,) = await outbox.due(now)
+    await outbox.claim(due, now)
+    await outbox.sent(due, "2.2", now)
+    ids = await buttons.ids("slack:C1", "APR-1", ["approve APR-1"], now)
+    heard = Heard(Kind.CLICK, "T1", "U0LEE", channel, message=message, button=button or ids["approve APR-1"])
+    await scene.answers.answer(heard, "t1", ME, scene.receive)
+    return scene.made
+
+
+async def test_a_button_counts_on_its_own_message(scene):
+    assert await pressed(scene) == ["approve APR-1"]
+
+
+@pytest.mark.parametrize("forged", [{"channel": "C2"}, {"message": "3.3"}, {"button": "approve APR-1"}])
+async def test_a_button_counts_nowhere_else_and_a_forged_one_not_at_all(scene, forged):
+    assert await pressed(scene, **forged) == []
+    assert scene.api.calls[-1][0] == "chat.postEphemeral"
