@@ -43,8 +43,12 @@ class Answers:
                 await self._show(question, card)
             case Kind.WORDS | Kind.SHARE:
                 await self._reply(question, card)
+            case Kind.PRESS if living and card.key == question.card:
+                return  # its new state is on the way to every copy
             case Kind.PRESS if living:
                 await self._show_in(card.key, question.place)
+                where = await self._where_soon(question, card.key)
+                await self._whisper(question, places.placed(card), below=where)
             case Kind.PRESS:
                 await self._whisper(question, card)
             case Kind.COMMAND:
@@ -103,8 +107,8 @@ class Answers:
         original: Any = "@original"
         await steadily(lambda: hook.edit_message(original, **made.edited()))
 
-    async def _whisper(self, question: Question, card: Card) -> None:
-        made = await self._dressing.dress(question.place, replace(card, key=""))
+    async def _whisper(self, question: Question, card: Card, below: str = "") -> None:
+        made = await self._dressing.dress(question.place, replace(card, key=""), below=below)
         hook = self._hook(question)
         await once(lambda: hook.send(**made.new(), ephemeral=True))
 

@@ -15,7 +15,7 @@ from bot.platforms.discord.outgoing import Dressing
 from bot.platforms.discord.question import PLATFORM, Kind, Question
 from bot.platforms.discord.reason import ReasonForm, because, button_of, reason_of
 from bot.platforms.discord.speakers import Speakers
-from bot.storage.buttons import Buttons
+from bot.storage.buttons import Buttons, Pressed
 from bot.storage.outbox import Outbox
 
 log = logging.getLogger(__name__)
@@ -81,25 +81,25 @@ class Ear:
             await self._press(interaction, Kind.PRESS, button, reason_of(interaction))
 
     async def _press(self, interaction: Interaction, kind: Kind, button: str, reason: str = "") -> None:
-        says = await self._meaning(interaction, button)
-        if says is None:
+        pressed = await self._meaning(interaction, button)
+        if pressed is None:
             await self._refuse(interaction, places.unknown_button())
             return
-        await self._hear(interaction, kind, because(says, reason))
+        await self._hear(interaction, kind, because(pressed.says, reason), pressed.card)
 
-    async def _meaning(self, interaction: Interaction, button: str) -> str | None:
+    async def _meaning(self, interaction: Interaction, button: str) -> Pressed | None:
         """A button counts where it was put: in its channel, and for a living card on its message."""
         pressed, here = await self._buttons.pressed(button), str(_place(interaction))
         if pressed is None or pressed.channel != here:
             return None
         if not pressed.card or interaction.message is None:
-            return pressed.says
+            return pressed
         shown = [copy.message_id for copy in await self._outbox.copies(pressed.card) if copy.channel == here]
         # The click may come before the post has returned.
-        return pressed.says if {"", str(interaction.message.id)} & set(shown) else None
+        return pressed if {"", str(interaction.message.id)} & set(shown) else None
 
-    async def _hear(self, interaction: Interaction, kind: Kind, text: str) -> None:
-        question = await self._question(interaction, kind, text)
+    async def _hear(self, interaction: Interaction, kind: Kind, text: str, card: str = "") -> None:
+        question = await self._question(interaction, kind, text, card)
         try:
             if not await self._conversation.is_new(question):
                 return
@@ -112,7 +112,7 @@ class Ear:
         else:
             await self._conversation.drop(question)
 
-    async def _question(self, interaction: Interaction, kind: Kind, text: str) -> Question:
+    async def _question(self, interaction: Interaction, kind: Kind, text: str, card: str) -> Question:
         full = not getattr(interaction.user, "pending", False) and not interaction.user.bot
         return Question(
             id=str(interaction.id),
@@ -123,6 +123,7 @@ class Ear:
             guild=str(interaction.guild_id or ""),
             at=datetime.now(UTC).isoformat(),
             token=interaction.token,
+            card=card,
         )
 
     async def _refuse(self, interaction: Interaction, card: Card) -> None:

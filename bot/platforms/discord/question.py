@@ -22,7 +22,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`id` is the message's or interaction's; `token` answers an interaction for fifteen minutes."""
+    """`id` is the message's or interaction's; `token` answers the latter for fifteen minutes, `card` was pressed."""
 
     id: str
     kind: Kind
@@ -33,6 +33,7 @@ class Question:
     guild: str
     at: str
     token: str = ""
+    card: str = ""
 
     @classmethod
     def kept(cls, body: dict[str, Any]) -> Self:

@@ -56,7 +56,7 @@ def pressed(channel: int, message: int) -> SimpleNamespace:
 
 
 async def test_a_button_counts_on_its_own_card(ear, approve):
-    assert await ear._meaning(pressed(1, 55), approve) == "approve APR-1"
+    assert (await ear._meaning(pressed(1, 55), approve)).says == "approve APR-1"
 
 
 @pytest.mark.parametrize(("channel", "message"), [(2, 55), (1, 56)])
@@ -72,7 +72,7 @@ async def test_a_click_may_come_before_its_post_has_returned(ear, buttons, outbo
     ids = await buttons.ids(str(HERE), "APR-2", ["approve APR-2"], MORNING)
     await outbox.want(str(HERE), "APR-2", 1, MORNING)
 
-    assert await ear._meaning(pressed(1, 57), ids["approve APR-2"]) == "approve APR-2"
+    assert (await ear._meaning(pressed(1, 57), ids["approve APR-2"])).says == "approve APR-2"
 
 
 def said(**changes: object) -> SimpleNamespace:
