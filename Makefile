@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 # Silent when all is well, the tool's whole output otherwise.
 quietly = @out=$$($(1) 2>&1) || { printf '%s\n' "$$out"; exit 1; }
 
-.PHONY: help run dev test soak bench check format lint types contracts dead spelling dependencies container workflow rules ground clean
+.PHONY: help run dev test soak bench intents check format lint types contracts dead spelling dependencies container workflow rules ground clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -27,6 +27,9 @@ soak: .venv/dev.stamp ## the tests marked soak, longer and harder
 
 bench: .venv/dev.stamp ## measure against a baseline in the same run
 	@$(BIN)/python benchmarks/run.py
+
+intents: .venv/dev.stamp ## learn the classifier's weights from bot/intents/examples.yaml
+	@$(BIN)/python -m bot.intents.training
 
 check: lint types contracts dead spelling dependencies container workflow rules ground ## everything that can be said without running the code
 

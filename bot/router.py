@@ -50,7 +50,8 @@ class Router:
         now = desk.now(person)
         reading = read(message.text, desk.vocabulary(), now, desk.zone_of(person))
         asked = Asked(person, message, now, self._may_act, reading.inferred)
-        card = await HANDLERS[type(reading.intent)](reading.intent, asked, desk)
+        intent = reading.answerable(message.text)
+        card = await HANDLERS[type(intent)](intent, asked, desk)
         return guessed.noted(card, reading.guesses)
 
     async def _look(self, intent: Intent, person: Person) -> Card:

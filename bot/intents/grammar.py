@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.intents import patterns
 from bot.intents.heard import FILLERS, Heard, hear
-from bot.intents.model import Approve, Intent
+from bot.intents.model import Approve, Intent, Span
 from bot.intents.nearest import closest
 from bot.intents.rules import BUILD, Rule, Said, beginning, known_words
 from bot.intents.strict import strictly
@@ -79,7 +79,8 @@ def shape_of(text: str, words: Vocabulary, now: datetime) -> str:
 def _match(heard: Heard, words: Vocabulary, now: datetime, *, commands: bool) -> Parsed | None:
     """The first rule that the whole shape fits; without `commands` those that change something are passed over."""
     for rule, pattern in beginning(patterns.opening(heard.shape)):
-        allowed = commands or rule.name not in ACTS
+        # A runbook runs at once or not at all: `restart cart tomorrow` is none of it.
+        allowed = (commands or rule.name not in ACTS) and not (rule.name == "run" and heard.span != Span())
         if allowed and (found := patterns.compiled(pattern).fullmatch(heard.shape)):
             return _build(rule, found, heard, words, now)
     return None

@@ -70,18 +70,35 @@ class _Slots:
 def hear(text: str, words: Vocabulary, now: datetime, *, plain: frozenset[str] = frozenset()) -> Heard:
     """Reads a tidied sentence; words in `plain` are left alone even where they are somebody's name for something."""
     slots = _Slots()
+    parameters, span, tokens = _opened(text, words, now, plain, slots)
+    places = _places(tokens)
+    tokens = _named([token for token in tokens if token not in FILLERS], words, plain, slots)
+    tokens, guesses = _guessed(tokens, words, slots, known_words())
+    shape = "".join(f"{_sorted(token, slots, places)} " for token in tokens)
+    return Heard(shape, slots.given, span, slots.place, parameters, guesses)
+
+
+def hear_loosely(text: str, words: Vocabulary, now: datetime, common: frozenset[str]) -> Heard:
+    """Reads a sentence of any form: fillers stay in the shape, and no word of `common` is taken for a misspelt name."""
+    slots = _Slots()
+    parameters, span, tokens = _opened(text, words, now, frozenset(), slots)
+    places = _places(tokens) - common
+    tokens, guesses = _guessed(_named(tokens, words, FILLERS, slots), words, slots, common)
+    shape = "".join(f"{token if token in common else _sorted(token, slots, places)} " for token in tokens)
+    _named([token for token in tokens if token not in FILLERS], words, frozenset(), slots)  # such as `clear the cache`
+    return Heard(shape, slots.given, span, slots.place, parameters, guesses)
+
+
+def _opened(
+    text: str, words: Vocabulary, now: datetime, plain: frozenset[str], slots: _Slots
+) -> tuple[tuple[tuple[str, str], ...], Span, list[str]]:
+    """A sentence's parameters and time, and its words without them, with names that are plain to see replaced."""
     parameters = tuple((name, value.strip('"')) for name, value in PARAMETER.findall(text))
     line = re.sub(r"'s?(?!\w)|'", lambda found: " " if found[0] == "'s" else "", PARAMETER.sub(" ", text).casefold())
     line = APPROVAL.sub(lambda found: f" {slots.put('APR', found[1] or found[2])} ", line)
     line = INCIDENT.sub(lambda found: f" {slots.put('INC', found[1] or found[2])} ", line)
-    tokens = _named(TOKEN.findall(line), words, plain, slots)
-    span, rest = extract(" ".join(tokens), now)
-    tokens = [CONTRACTED.get(token, token) for token in rest.split()]
-    places = _places(tokens)
-    tokens = _named([token for token in tokens if token not in FILLERS], words, plain, slots)
-    tokens, guesses = _guessed(tokens, words, slots)
-    shape = "".join(f"{_sorted(token, slots, places)} " for token in tokens)
-    return Heard(shape, slots.given, span, slots.place, parameters, guesses)
+    span, rest = extract(" ".join(_named(TOKEN.findall(line), words, plain, slots)), now)
+    return parameters, span, [CONTRACTED.get(token, token) for token in rest.split()]
 
 
 def _named(tokens: list[str], words: Vocabulary, plain: frozenset[str], slots: _Slots) -> list[str]:
@@ -114,12 +131,14 @@ def _places(tokens: list[str]) -> set[str]:
     return {token for first, before, token in threes if before in BEFORE_PLACE and first not in DEFINING}
 
 
-def _guessed(tokens: list[str], words: Vocabulary, slots: _Slots) -> tuple[list[str], tuple[tuple[str, str], ...]]:
-    """Replaces misspelt names by placeholders, and says what was taken for what."""
+def _guessed(
+    tokens: list[str], words: Vocabulary, slots: _Slots, common: frozenset[str]
+) -> tuple[list[str], tuple[tuple[str, str], ...]]:
+    """Replaces misspelt names by placeholders, and says what was taken for what; `common` words are no names."""
     out: list[str] = []
     guesses: list[tuple[str, str]] = []
     for token in tokens:
-        name = None if token in known_words() or _is_placeholder(token) else words.guess(token, known_words())
+        name = None if token in common or _is_placeholder(token) else words.guess(token, common)
         out.append(slots.put(name.sort, name.name) if name else token)
         guesses.extend([(token, name.name)] if name else [])
     return out, tuple(guesses)

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, tzinfo
 from difflib import SequenceMatcher
 from functools import cache
 
+from bot.intents.classify import stored
 from bot.intents.grammar import Parsed, parse, resembling, shape_of
-from bot.intents.model import Intent, Unknown
+from bot.intents.infer import Inferred, infer
+from bot.intents.model import Act, Intent, Run, Unknown
 from bot.intents.rules import rules
 from bot.intents.say import say
 from bot.intents.vocabulary import Vocabulary
@@ -25,11 +27,17 @@ class Reading:
     intent: Intent
     confidence: float
     guesses: tuple[tuple[str, str], ...] = ()
+    by_likeness: bool = False
 
     @property
     def inferred(self) -> bool:
-        """Whether any word of it was guessed; such an action is always asked for, never just allowed."""
-        return bool(self.guesses)
+        """Whether any word or the whole of it was guessed; such an action is always asked for, never just allowed."""
+        return self.by_likeness or bool(self.guesses)
+
+    def answerable(self, text: str) -> Intent:
+        """What may be answered: an action read by likeness is asked back, but a run, which is asked for anyhow."""
+        acts = isinstance(self.intent, Act) and not isinstance(self.intent, Run)
+        return Unknown(text, say(self.intent)) if self.by_likeness and acts else self.intent
 
 
 def read(text: str, words: Vocabulary, now: datetime, zone: tzinfo) -> Reading:
@@ -40,13 +48,27 @@ def read(text: str, words: Vocabulary, now: datetime, zone: tzinfo) -> Reading:
             confidence = GUESSED ** len(guesses) * (AS_TYPED if typed else 1.0)
             return Reading(intent, round(confidence, 2), guesses)
         case None:
-            return Reading(Unknown(text, _nearest(text, words, local)), 0.0)
+            return _by_likeness(text, words, local)
 
 
-def _nearest(text: str, words: Vocabulary, now: datetime) -> str:
-    """The command it would be if spelt right, else the example most like it, else an empty string."""
+def _by_likeness(text: str, words: Vocabulary, now: datetime) -> Reading:
+    """What no rule fits: by the stored weights where they are sure enough, else something to ask back with."""
+    weights = stored()
+    inferred = infer(text, words, now, weights) if weights else None
+    match inferred:
+        case Inferred(intent, confidence, guesses, offered=False):
+            return Reading(intent, confidence, guesses, by_likeness=True)
+        case _:
+            likely = say(inferred.intent) if inferred else ""
+            return Reading(Unknown(text, _nearest(text, words, now, likely)), 0.0)
+
+
+def _nearest(text: str, words: Vocabulary, now: datetime, likely: str) -> str:
+    """The command it would be if spelt right, else the likely one, else the example most like it, or nothing."""
     if meant := resembling(text, words, now):
         return say(meant)
+    if likely:
+        return likely
     shape = shape_of(text, words, now)
     likeness = {example: SequenceMatcher(None, shape, other).ratio() for example, other in _examples().items()}
     best = max(likeness, key=likeness.__getitem__)
