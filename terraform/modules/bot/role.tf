@@ -46,7 +46,7 @@ resource "aws_iam_role_policy" "actions" {
 data "aws_iam_policy_document" "actions" {
   statement {
     sid       = "Look"
-    actions   = ["ec2:DescribeInstances", "autoscaling:DescribeAutoScalingGroups", "ssm:DescribeDocument", "ssm:GetCommandInvocation"]
+    actions   = ["ec2:DescribeInstances", "autoscaling:DescribeAutoScalingGroups", "ssm:GetCommandInvocation"]
     resources = ["*"] # These have no narrower resource.
   }
 
@@ -88,7 +88,7 @@ data "aws_iam_policy_document" "actions" {
 
   statement {
     sid       = "RunNothingButShell"
-    actions   = ["ssm:SendCommand"]
+    actions   = ["ssm:SendCommand", "ssm:DescribeDocument"]
     resources = ["arn:${data.aws_partition.here.partition}:ssm:${data.aws_region.here.name}::document/AWS-RunShellScript"]
   }
 
