@@ -96,9 +96,12 @@ async def test_a_long_wait_that_discord_asks_for_is_kept_and_the_console_goes_on
         world.srv.rate_limit_next(rf"/channels/{world.ops.id}/messages", 3600, method="POST", times=1)
         asked = time.monotonic()
         await world.srv.slash(world.sam, world.ops, "/cloudops run", runbook="tidy-up")
-        await world.srv.wait_until(lambda: "3600 s" in bot.command("doctor").stdout, 20, "doctor to say so")
+        said = ""
+        while "3600 s" not in said and time.monotonic() - asked < 60:
+            # In a thread, since the server lives in this loop.
+            said = (await asyncio.to_thread(bot.command, "doctor")).stdout
 
-        assert time.monotonic() - asked < 20
+        assert "3600 s" in said
         assert len(world.srv.api("POST", f"/channels/{world.ops.id}/messages")) == 1
 
 
