@@ -16,7 +16,7 @@ from bot.intents.vocabulary import Vocabulary
 
 POLITE = re.compile(
     r"(?:(?:please|pls|plz|kindly|ok|okay|so|and|now|then|got it|go ahead and),? |"
-    r"(?:can|could|would|will) (?:you|u|we)(?: please| pls)? |"
+    r"(?:can|could|would|will) (?:(?:you|u)(?: please| pls)? |we (?=see|look|check|view|show|get|have|know))|"
     r"(?:tell me|do you know) (?=how|what|why|when|if|whether|who)|"
     r"(?:i want to|i wanna|i would like to|i'?d like to|i need to|let me|lemme) "
     r"(?=see|look|know|check|view|show|get|find)|(?:let'?s|lets) )+",
