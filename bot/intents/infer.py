@@ -29,14 +29,14 @@ ENDING = (
     rf"\b(?:again|un-?[sm]\w+|lift|remove|delete|drop|cancel|end|back on|bring|resum\w*|re-?enable|enable|re-?activate|"
     rf"restore|no longer|(?:stop|quit) (?:{STILL})\w*|out of|take \w+ silence)\b|\bswitch .* on\b|\bturn .* on\b"
 )
-CLOSING = r"\b(?:reso\w*|resl\w*|clos\w+|fixed|done|over|solved|sorted|finish\w*|wrap|end|shut|tick)\b"
+CLOSING = r"\b(?:reso\w*|resl\w*|close\w*|closing|fixed|done|over|solved|sorted|finish\w*|wrap|end|shut|tick)\b"
 TAKING = (
     r"\b(?:ac?k\w*|tak(?:e|es|ing|en)|own\w*|mine|on|looking|look|handl\w+|claim\w*|assign|working|seen|got|checking|"
     r"care|leave|put me|give)\b"
 )
 DOING = (
-    rf"\b(?:{'|'.join(VERBS.split())}|run|execut\w*|trigger|launch|invoke|apply|use|initiate|perform|request|propose|"
-    r"kick|fire off|rerun|exec|bump|add|set|increase|wipe|empty|do|give|go|res?t?[ar]+t\w*|re?bo\w+)\b"
+    rf"\b(?:{'|'.join(VERBS.split())}|run|execute\w*|executing|trigger|launch|invoke|apply|use|initiate|perform|request|"
+    r"propose|kick|fire off|rerun|exec|bump|add|set|increase|wipe|empty|do|give|go|res?t?[ar]+t\w*|re?bo\w+)\b"
 )
 # What a sentence must have, and must not have, to be read as an action, however likely it looks.
 CUES: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {

@@ -146,8 +146,12 @@ def _held_back(
     order = sorted(set(labels))
     scores = np.zeros((len(texts), len(order)))
     for seen, held in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(texts, labels):
-        vectors, model = _fit(_slipped([texts[at] for at in seen], [labels[at] for at in seen], words, common))
-        scores[held] = model.decision_function(vectors.transform([_shape(texts[at], words, common) for at in held]))
+        vectors, model = _fit(
+            _slipped([texts[int(at)] for at in seen], [labels[int(at)] for at in seen], words, common)
+        )
+        scores[held] = model.decision_function(
+            vectors.transform([_shape(texts[int(at)], words, common) for at in held])
+        )
     return scores, order
 
 
