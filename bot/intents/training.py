@@ -131,7 +131,8 @@ def _fit(learned: Learned) -> tuple[Any, Any]:
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.svm import LinearSVC
 
-    vectors = TfidfVectorizer(analyzer=features, sublinear_tf=True, min_df=FEWEST, max_features=MOST_FEATURES)
+    reader: Any = features  # the library takes a callable, its types only know names
+    vectors = TfidfVectorizer(analyzer=reader, sublinear_tf=True, min_df=FEWEST, max_features=MOST_FEATURES)
     model = LinearSVC(C=STRENGTH, random_state=SEED)
     model.fit(vectors.fit_transform(learned.shapes), learned.labels)
     return vectors, model
