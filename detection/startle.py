@@ -74,7 +74,7 @@ def _told(times: Times, laid: Grid, seen: Surprise, strange: Times) -> Startled:
     often = float(per_day(seen.trigger[place : place + 1], laid.step_s)[0])
     longest = min(LONGEST_S, TRUST * len(times) * laid.step_s)
     return Startled(
-        at=times[strange[0]],
+        at=np.int64(times[strange[0]]),
         value=value,
         expected=expected,
         reach=reach,

@@ -144,11 +144,11 @@ def _guarded(call: Callable[[], Said]) -> Said:
 
 def _client(aws: Aws, service: str) -> Any:
     """Never repeats by itself: an action is done once."""
-    import boto3
+    from boto3.session import Session
     from botocore.config import Config
 
     config = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=20)
-    return boto3.session.Session().client(service, region_name=aws.region, config=config)
+    return Session().client(service, region_name=aws.region, config=config)
 
 
 def _library() -> Any:
