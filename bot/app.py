@@ -149,7 +149,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         zone=config.zone,
         tested=records.trials.passed,
         perform=perform,
-        replicas=Reaching(source, watched.services, config.signals).replicas,
+        replicas=Reaching(source, watched.services, config.signals, clock).replicas,
         clock=clock,
         redact=redact,
     )

@@ -151,7 +151,7 @@ class Office:
             zone=BERLIN,
             tested=_tested,
             perform=perform,
-            replicas=Reaching(self.source, lambda: self.services, (UP,)).replicas,
+            replicas=Reaching(self.source, lambda: self.services, (UP,), self.clock).replicas,
             clock=self.clock,
             redact=redactor(()),
         )
