@@ -19,7 +19,7 @@ run: .venv/run.stamp ## install what is needed and start the bot
 
 test: .venv/dev.stamp ## install what the tests need and run them all
 	@scripts/test-parts
-	@$(BIN)/pytest -n 2 --dist worksteal
+	@$(BIN)/pytest -n 3 --dist worksteal
 
 soak: .venv/dev.stamp ## the tests marked soak, longer and harder
 	@scripts/test-parts
