@@ -4,6 +4,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from math import ceil
 
 import numpy as np
 
@@ -13,11 +14,11 @@ from detection.incident import Incident
 from detection.reading import SourceRange, read
 from detection.walk import CALM
 from monitoring.model import Floats, Key, Series, Service, Signal
+from monitoring.signals import window_length
 from monitoring.source import MetricsError
 
 # Four points are there within five minutes also when they come once a minute.
 NEEDED_AFTER = CALM
-NEEDED_FOR_WORSE = 2 * NEEDED_AFTER
 NEWEST = 5
 TRENDS = (6, 10, 20)
 MUCH_WORSE = 1.5
@@ -113,11 +114,19 @@ async def judge_since(
             outcomes |= {key: NotSeen(str(error)) for key in wanted or [Key(service.name, signal.name)]}
             continue
         judge_one = partial(judge, signal=signal, now=now, every=service.every, budget_per_day=budget_per_day)
-        outcomes |= wanted | {series.key: outcome(series, judge_one(series), since, strange) for series in found}
+        looked = {one.key: outcome(one, judge_one(one), since, strange, needed_for_worse(service)) for one in found}
+        outcomes |= wanted | looked
     return Health(outcomes)
 
 
-def outcome(series: Series, judgement: Judgement, since: datetime, strange: Container[Key]) -> Outcome:
+def needed_for_worse(service: Service) -> int:
+    """What stirs right after an action is not the last word on it: a rate still counts the moment of a restart."""
+    return ceil(window_length(service) / service.every) + NEEDED_AFTER
+
+
+def outcome(
+    series: Series, judgement: Judgement, since: datetime, strange: Container[Key], points_for_worse: int
+) -> Outcome:
     """What the points after `since` say; `strange` are the series that were so before."""
     after = series.values[(series.times > since.timestamp()) & np.isfinite(series.values)]
     match judgement:
@@ -132,8 +141,7 @@ def outcome(series: Series, judgement: Judgement, since: datetime, strange: Cont
         case Anomaly(reason=reason):
             began_after = series.key not in strange and judgement.since > since
             worse = began_after or _is_worse(series, reason.band, since)
-            # What stirs right after an action is not the last word on it.
-            told = Worse if worse and len(after) >= NEEDED_FOR_WORSE else StillStrange
+            told = Worse if worse and len(after) >= points_for_worse else StillStrange
             return told(reason.value, reason.band)
 
 

@@ -57,9 +57,13 @@ def selector(service: Service) -> str:
 
 
 def window(service: Service) -> str:
+    """How far rates look back, as PromQL writes it."""
+    return promql_parser.display_duration(window_length(service))
+
+
+def window_length(service: Service) -> timedelta:
     """How far rates look back: five of the service's points."""
-    length = max(POINTS_A_WINDOW * service.every, SHORTEST_WINDOW)
-    return promql_parser.display_duration(length)
+    return max(POINTS_A_WINDOW * service.every, SHORTEST_WINDOW)
 
 
 def check(signal: Signal) -> None:

@@ -4,9 +4,21 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from detection.health import Health, NotSeen, Outcome, Recovered, StillStrange, TooFew, Worse, judge_since
+from detection.health import (
+    NEEDED_AFTER,
+    Health,
+    NotSeen,
+    Outcome,
+    Recovered,
+    StillStrange,
+    TooFew,
+    Worse,
+    judge_since,
+    needed_for_worse,
+)
 from detection.incident import Incident, Stage
 from monitoring.model import Floats, Key, Severity
+from monitoring.signals import window_length
 from monitoring.source import MetricsUnavailableError
 from tests.detection.fakes import CHECKOUT, KEY, LATENCY, MEMORY, NOW, SECOND, FakeSource, anomaly, series, wobbling
 
@@ -52,9 +64,9 @@ async def test_a_leak_that_goes_on_leaking_is_no_worse() -> None:
 
 @pytest.mark.parametrize("age", [6, 9, 15])
 async def test_nor_is_one_that_had_only_just_begun(age: int) -> None:
-    leak = 100.0 + 12.0 * np.arange(40)
+    leak = 100.0 + 12.0 * np.arange(60)
 
-    assert isinstance(await outcome(NORMAL, leak[:age], leak[age : age + 10]), StillStrange)
+    assert isinstance(await outcome(NORMAL, leak[:age], leak[age : age + 20]), StillStrange)
 
 
 async def test_half_as_far_again_is_worse() -> None:
@@ -62,8 +74,15 @@ async def test_half_as_far_again_is_worse() -> None:
 
 
 async def test_what_stirs_right_after_the_action_is_not_worse_yet() -> None:
-    assert isinstance(await outcome(NORMAL, ILL, wobbling(7, level=180.0, seed=3)), StillStrange)
-    assert isinstance(await outcome(NORMAL, ILL, wobbling(8, level=180.0, seed=3)), Worse)
+    assert isinstance(await outcome(NORMAL, ILL, wobbling(13, level=180.0, seed=3)), StillStrange)
+    assert isinstance(await outcome(NORMAL, ILL, wobbling(14, level=180.0, seed=3)), Worse)
+
+
+@pytest.mark.parametrize("every_s", [1, 15, 60])
+def test_worse_is_only_said_when_rates_have_forgotten_the_action(every_s: int) -> None:
+    service = replace(CHECKOUT, every=every_s * SECOND)
+
+    assert (needed_for_worse(service) - NEEDED_AFTER) * service.every >= window_length(service)
 
 
 async def test_strange_where_it_was_not_is_worse() -> None:
