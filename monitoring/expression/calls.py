@@ -53,7 +53,7 @@ def _over(name: str, selector: Selector, window: timedelta, memory: Memory, at: 
         # Prometheus would take what it has not seen for standing still, and after a start every rate would be too low.
         start = max(at - window // timedelta(milliseconds=1), track.since)
         times, values = track.between(start, at)
-        value = None if not values or track.is_gone(at) else RANGE_FUNCTIONS[name](Stretch(times, values, start, at))
+        value = None if not values or track.is_silent(at) else RANGE_FUNCTIONS[name](Stretch(times, values, start, at))
         if value is not None:
             found.append((track.labels if name in KEEPS_NAME else nameless(track.labels), value))
     return distinct(found)

@@ -18,7 +18,8 @@ Place = tuple[str, str]
 class Track:
     """The samples of one series. Times are milliseconds.
 
-    `since` is when its target was first looked at, or came back; `gone` is when it stopped showing the series.
+    `since` is when its target was first looked at, or came back; `gone` is when it stopped showing the series, and
+    `silent` whether it then showed nothing at all.
     """
 
     labels: Labels
@@ -26,6 +27,7 @@ class Track:
     times: "array[int]" = field(default_factory=lambda: array("q"))
     values: "array[float]" = field(default_factory=lambda: array("d"))
     gone: int | None = None
+    silent: bool = False
 
     def add(self, at: int, value: float) -> None:
         """The newest sample; when the clock was set back, what was later is not the past any more."""
@@ -38,9 +40,20 @@ class Track:
         self.times.append(at)
         self.values.append(value)
 
+    def leave(self, at: int, *, silent: bool) -> None:
+        """Its target does not show it any more."""
+        self.gone, self.silent = at, silent
+
     def is_gone(self, at: int) -> bool:
         """Whether its target did not show it any more at that time."""
         return self.gone is not None and self.gone <= at
+
+    def is_silent(self, at: int) -> bool:
+        """Whether its target had nothing to say: then what it said before is no figure for the present.
+
+        A target that goes on without the series has started again, perhaps; what was counted until then did happen.
+        """
+        return self.silent and self.is_gone(at)
 
     def latest(self, at: int) -> float | None:
         """What it showed at that time."""
@@ -74,13 +87,16 @@ class Memory:
         """Whether nothing was ever sampled, or all of it is forgotten."""
         return not self._tracks
 
-    def show(self, target: Place, at: int, samples: Mapping[Labels, float]) -> None:
-        """Takes in everything a target (a service and what of it) shows now; what it does not show any more is gone."""
+    def show(self, target: Place, at: int, samples: Mapping[Labels, float], *, silent: bool = False) -> None:
+        """Takes in everything a target (a service and what of it) shows now; what it does not show any more is gone.
+
+        `silent` says that it did not answer, and that these samples are what is known of it all the same.
+        """
         since = self._began.setdefault(target, at)
         for labels, value in samples.items():
             self._track(labels, since).add(at, value)
         for labels in self._shown.get(target, set()) - samples.keys():
-            self._track(labels, since).gone = at
+            self._track(labels, since).leave(at, silent=silent)
         self._shown[target] = set(samples)
 
     def tracks(self, name: str | None, fits: Callable[[Labels], bool]) -> Iterator[Track]:
@@ -94,7 +110,7 @@ class Memory:
 
     def drop(self, target: Place, at: int) -> None:
         """A target that is no longer sampled."""
-        self.show(target, at, {})
+        self.show(target, at, {}, silent=True)
         del self._shown[target], self._began[target]
 
     def forget(self, before: int) -> None:

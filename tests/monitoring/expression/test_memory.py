@@ -1,5 +1,8 @@
+import pytest
+
 from monitoring.expression.labels import NAME
 from monitoring.expression.memory import LOOKBACK_MS, Memory
+from monitoring.expression.query import read_query
 
 PAGE = ("checkout", "a:1")
 X = frozenset({(NAME, "x")})
@@ -108,3 +111,37 @@ def test_a_series_that_came_back_is_watched_since_then():
         memory.show(PAGE, at, shown)
 
     assert {track.since for track in memory.tracks("x", lambda _: True)} == {3000}
+
+
+OK = frozenset({(NAME, "requests_total"), ("code", "200")})
+FAILED = frozenset({(NAME, "requests_total"), ("code", "500")})
+
+
+def rate(memory: Memory, at: int) -> float:
+    vector = read_query("sum(rate(requests_total[5s]))").vector(memory, at)
+    return sum(vector.values())
+
+
+def failing(memory: Memory) -> None:
+    """Ten requests a second, all of which fail from 4 s on."""
+    for second in range(9):
+        memory.show(PAGE, second * 1000, {OK: 10 * min(second, 4), FAILED: 10 * max(second - 4, 0)})
+
+
+def test_what_failed_before_a_restart_still_counts_as_requests():
+    memory = Memory()
+    failing(memory)
+
+    memory.show(PAGE, 9000, {OK: 10})
+    memory.show(PAGE, 10_000, {OK: 20})
+
+    assert [rate(memory, at) for at in (8000, 9000, 10_000)] == pytest.approx([10, 10, 10], rel=0.25)
+
+
+def test_a_target_that_does_not_answer_has_no_rates():
+    memory = Memory()
+    failing(memory)
+
+    memory.show(PAGE, 9000, {X: 0}, silent=True)
+
+    assert rate(memory, 9000) == 0
