@@ -1,13 +1,17 @@
 """Makes the database engine: SQLite in the data folder, or PostgreSQL."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 # FULL, because a run that was recorded as started must still be on record after a power cut.
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
+PRAGMAS = ("synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
+
+SWITCH_TRIES, SWITCH_PAUSE_S = 100, 0.05
 
 
 class StorageError(Exception):
@@ -20,6 +24,22 @@ def connect(url: str) -> AsyncEngine:
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _set_pragmas)
     return engine
+
+
+async def write_ahead(engine: AsyncEngine) -> None:
+    """Switches SQLite's file to write-ahead logging, for good; SQLite does not wait here for whoever is writing."""
+    if engine.dialect.name != "sqlite":
+        return
+    for tries_left in reversed(range(SWITCH_TRIES)):
+        try:
+            async with engine.connect() as connection:
+                await connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        except OperationalError as error:
+            if "locked" not in str(error.orig) or not tries_left:
+                raise
+            await asyncio.sleep(SWITCH_PAUSE_S)
+        else:
+            return
 
 
 def prepare_folder(url: str, data: Path) -> None:

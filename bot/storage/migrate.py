@@ -10,7 +10,7 @@ import detection.records
 import monitoring.records
 import remediation.records
 from bot.storage import tables
-from bot.storage.engine import StorageError
+from bot.storage.engine import StorageError, write_ahead
 
 ALL: tuple[MetaData, ...] = (
     monitoring.records.metadata,
@@ -25,6 +25,7 @@ LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock
 async def upgrade(engine: AsyncEngine) -> None:
     """Runs what is missing; safe to call at every start and from several replicas at once."""
     try:
+        await write_ahead(engine)
         async with engine.connect() as connection:
             if await connection.run_sync(_is_current):
                 return

@@ -1,6 +1,7 @@
 """The database is brought to the tables of this version, from nothing and from any earlier version."""
 
 import asyncio
+import sqlite3
 
 import pytest
 from alembic import command
@@ -91,3 +92,32 @@ def _migrated_to(connection, revision):
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
+
+
+async def test_a_switch_to_write_ahead_logging_waits_for_whoever_has_the_file(tmp_path):
+    path = tmp_path / "busy.db"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    engine = connect(f"sqlite+aiosqlite:///{path}")
+
+    upgrading = asyncio.create_task(upgrade(engine))
+    await asyncio.sleep(0.3)
+    other.execute("ROLLBACK")
+    await upgrading
+
+    async with engine.connect() as connection:
+        assert (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar() == "wal"
+    other.close()
+    await engine.dispose()
+
+
+async def test_a_file_that_stays_locked_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.storage.engine.SWITCH_TRIES", 2)
+    other = sqlite3.connect(tmp_path / "busy.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    engine = connect(f"sqlite+aiosqlite:///{tmp_path / 'busy.db'}")
+
+    with pytest.raises(StorageError, match="locked"):
+        await upgrade(engine)
+    other.close()
+    await engine.dispose()
