@@ -66,8 +66,9 @@ class Alerts:
         await self._want(f"{DIGEST}{self._clock().date().isoformat()}", 1)
 
     async def _want(self, key: str, version: int, after: timedelta = timedelta()) -> None:
-        copies = [copy.channel for copy in await self._outbox.copies(key)]
-        there = {str(Place.parse(copy).whole) for copy in copies}
-        for channel in (*copies, *(one for one in self._channels if one not in there)):
+        copies = await self._outbox.copies(key)
+        there = {str(Place.parse(copy.channel).whole) for copy in copies}
+        behind = [copy.channel for copy in copies if copy.wanted < version]
+        for channel in (*behind, *(one for one in self._channels if one not in there)):
             pause = timedelta() if Place.parse(channel).platform == CONSOLE else after
             await self._outbox.want(channel, key, version, self._clock(), pause)

@@ -172,3 +172,29 @@ async def test_a_request_leaves_a_moment_to_say_in_which_thread_it_belongs(alert
 
     clock.forward(A_MOMENT)
     assert {due.channel for due in await outbox.due(clock())} == {"web:ops", "slack:C1"}
+
+
+class CountingOutbox(Outbox):
+    """Keeps what was wanted of it."""
+
+    def __init__(self, engine):
+        super().__init__(engine)
+        self.wants = []
+
+    async def want(self, channel, key, version, now, after=timedelta()):
+        self.wants.append((channel, key, version))
+        await super().want(channel, key, version, now, after)
+
+
+async def test_what_every_channel_was_told_already_is_not_written_again(engine, incidents, clock):
+    outbox = CountingOutbox(engine)
+
+    async def none(_number):
+        return []
+
+    alerts = Alerts(outbox, incidents, none, ["web:ops", "slack:C1"], clock)
+    await opened(incidents, clock)
+    await alerts.reconcile()
+    await alerts.reconcile()
+
+    assert outbox.wants == [("web:ops", "INC-1", 1), ("slack:C1", "INC-1", 1)]
