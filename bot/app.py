@@ -105,9 +105,11 @@ async def opened(settings: Settings, config: Config, clock: Clock = lambda: date
     try:
         await upgrade(engine)
         app = build(settings, config, engine, clock)
-        await app.watched.refresh(clock())
-        yield app
-        await app.source.close()
+        try:
+            await app.watched.refresh(clock())
+            yield app
+        finally:
+            await app.source.close()
     finally:
         await engine.dispose()
 
