@@ -3,12 +3,13 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.loopback import free_port
 
 
 def binaries() -> Path | None:
@@ -20,7 +21,7 @@ def binaries() -> Path | None:
 def server() -> Iterator[str]:
     """Runs a server whose files are in a folder of its own and gives its address without a database."""
     home = Path(tempfile.mkdtemp(prefix="cloudops-pg-", dir="/tmp"))
-    data, port = home / "data", _free_port()
+    data, port = home / "data", free_port()
     shutil.chown(home, *_owner())
     options = f"-p {port} -k {home} -h 127.0.0.1 -c fsync=off -c max_connections=300"
     try:
@@ -52,9 +53,3 @@ def _owner() -> tuple[str, int] | tuple[int, int]:
     if os.geteuid() != 0:
         return os.getuid(), os.getgid()
     return "postgres", pwd.getpwnam("postgres").pw_gid
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -6,10 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 
-from tests.monitoring.prometheus import free_port
+from tests.loopback import free_port, ready
 
 SERVER, TOOL = shutil.which("prometheus-alertmanager"), shutil.which("amtool")
 
@@ -33,20 +32,8 @@ async def running(folder: Path, config: str) -> AsyncIterator[str]:
     with (folder / "alertmanager.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(SERVER, *arguments, stdout=log, stderr=log)
     try:
-        await _ready(url)
+        await ready(url)
         yield url
     finally:
         process.terminate()
         await process.wait()
-
-
-async def _ready(url: str) -> None:
-    async with httpx.AsyncClient(trust_env=False) as client:
-        for _ in range(200):
-            try:
-                if (await client.get(f"{url}/-/ready")).status_code == 200:
-                    return
-            except httpx.TransportError:
-                pass
-            await asyncio.sleep(0.1)
-    raise AssertionError((url, "is not ready"))

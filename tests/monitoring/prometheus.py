@@ -2,29 +2,21 @@
 
 import asyncio
 import shutil
-import socket
 import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TypeVar
 
-import httpx
 import pytest
 
-T = TypeVar("T")
+from tests.loopback import free_port, ready
+
 SERVER, TOOL = shutil.which("prometheus"), shutil.which("promtool")
 
 
 def required() -> None:
     if SERVER is None or TOOL is None:
         pytest.skip("NOT TESTED against a real Prometheus: none on the path (apt install prometheus)")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def lay_history(folder: Path, open_metrics: str) -> None:
@@ -50,23 +42,11 @@ async def running(folder: Path, config: str = "scrape_configs: []", port: int = 
     with (folder / "log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(SERVER, *arguments, stdout=log, stderr=log)
     try:
-        await _ready(url)
+        await ready(url)
         yield url
     finally:
         process.terminate()
         await process.wait()
-
-
-async def _ready(url: str) -> None:
-    async with httpx.AsyncClient(trust_env=False) as client:
-        for _ in range(200):
-            try:
-                if (await client.get(f"{url}/-/ready")).status_code == 200:
-                    return
-            except httpx.TransportError:
-                pass
-            await asyncio.sleep(0.1)
-    raise AssertionError((url, "is not ready"))
 
 
 async def until(read: Callable[[], Awaitable[int]], within_s: float = 20) -> None:

@@ -11,6 +11,7 @@ from monitoring.promql import PrometheusSource
 from monitoring.records import Samples
 from monitoring.source import MetricsError, QueryError, Window
 from tests.clock import Clock
+from tests.loopback import free_port
 from tests.monitoring import prometheus
 from tests.monitoring.pages import page, serving
 
@@ -138,7 +139,7 @@ class TestPrometheus(SourceContract):
 @pytest.mark.scenario
 async def test_a_prometheus_that_goes_away_is_said_and_one_that_comes_back_is_read(tmp_path):
     prometheus.required()
-    port = prometheus.free_port()
+    port = free_port()
     config = f"""
 global: {{scrape_interval: 1s}}
 scrape_configs: [{{job_name: prometheus, static_configs: [{{targets: ["127.0.0.1:{port}"]}}]}}]

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,16 +12,12 @@ from pathlib import Path
 
 import httpx
 
+from tests.loopback import free_port
+
 CLOUDOPS = str(Path(sys.executable).with_name("cloudops"))
 LOGIN = re.compile(r"http://\S+/login\?code=\S+")
 # What a developer's or CI's environment says must not reach the bot under test.
 OURS = ("CLOUDOPS_", "PROMETHEUS_", "SLACK_", "DISCORD_", "OPENAI_", "GEMINI_", "ALERTMANAGER_")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Bot:

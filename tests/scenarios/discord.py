@@ -1,26 +1,18 @@
 """A Discord server on this machine, and the bot that works in it."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
+from tests.scenarios import emulators
 from tests.scenarios.bot import Bot
-
-EMULATORS = Path(__file__).parents[2].parent / "shared" / "emulators"
-PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 
 if TYPE_CHECKING:
     from discord_emu import DiscordServer  # type: ignore[import-not-found]
 
-needed = pytest.mark.skipif(
-    not EMULATORS.is_dir(), reason=f"NOT TESTED against Discord: there is no emulator at {EMULATORS}"
-)
+needed = emulators.needed("Discord")
 
 CONFIG = """
 sweep: {{every: 30s}}
@@ -60,10 +52,7 @@ class World:
             "DISCORD_GATEWAY_URL": self.srv.gateway_url,
         }
         made = Bot(self.folder, written, {**given, **(environ or {})})
-        for name in PROXIES:
-            made.environ.pop(name, None)
-            made.environ.pop(name.lower(), None)
-        return made
+        return emulators.without_proxies(made)
 
     async def wait_connected(self) -> None:
         await self.srv.wait_ready(20)
@@ -72,8 +61,7 @@ class World:
     @property
     def ran(self) -> list[str]:
         """What the runbooks really did."""
-        file = self.folder / "ran.txt"
-        return file.read_text().splitlines() if file.exists() else []
+        return emulators.ran(self.folder)
 
     async def wait_ran(self) -> None:
         await self.srv.wait_until(lambda: self.ran, 10, "the run")
@@ -90,20 +78,11 @@ class World:
         self.srv.assert_no_api_errors(allow=allow)
 
 
-def emulator() -> ModuleType:
-    """The emulator's module, from its own folder."""
-    if str(EMULATORS) not in sys.path:
-        sys.path.insert(0, str(EMULATORS))
-    import discord_emu  # noqa: PLC0415 - it is found by then
-
-    return discord_emu
-
-
 @asynccontextmanager
 async def server(folder: Path, **options: Any) -> AsyncIterator[World]:
     # Nobody gets a privileged intent from this server.
     given: dict[str, Any] = {"privileged": (), "bot_name": "cloudops"}
-    async with emulator().DiscordServer(**{**given, **options}) as made:
+    async with emulators.module("discord_emu").DiscordServer(**{**given, **options}) as made:
         yield World(made, folder)
 
 

@@ -1,27 +1,20 @@
 """A Slack workspace on this machine, and the bot that works in it."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
+from tests.scenarios import emulators
 from tests.scenarios.bot import Bot
 
-EMULATORS = Path(__file__).parents[2].parent / "shared" / "emulators"
-PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 QUICK_RETRIES = (0.3, 1.0, 2.0)
 
 if TYPE_CHECKING:
     from slack_emu import SlackWorkspace  # type: ignore[import-not-found]
 
-needed = pytest.mark.skipif(
-    not EMULATORS.is_dir(), reason=f"NOT TESTED against Slack: there is no emulator at {EMULATORS}"
-)
+needed = emulators.needed("Slack")
 
 CONFIG = """
 sweep: {{every: 30s}}
@@ -59,16 +52,12 @@ class World:
         written = config.format(ops=self.ops.id, sam=self.sam.id, lee=self.lee.id, kim=self.kim.id, folder=self.folder)
         given = {name: value for name, value in self.ws.env().items() if name != "SLACK_SIGNING_SECRET"}
         made = Bot(folder or self.folder, written, {**given, **(environ or {})})
-        for name in PROXIES:
-            made.environ.pop(name, None)
-            made.environ.pop(name.lower(), None)
-        return made
+        return emulators.without_proxies(made)
 
     @property
     def ran(self) -> list[str]:
         """What the runbooks really did."""
-        file = self.folder / "ran.txt"
-        return file.read_text().splitlines() if file.exists() else []
+        return emulators.ran(self.folder)
 
     def assert_clean(self, *, allow: tuple[str, ...] = (), acked_within_s: float = 1.0) -> None:
         """Nothing that the workspace would complain of."""
@@ -79,19 +68,10 @@ class World:
         self.ws.assert_no_api_errors(allow=allow)
 
 
-def emulator() -> ModuleType:
-    """The emulator's module, from its own folder."""
-    if str(EMULATORS) not in sys.path:
-        sys.path.insert(0, str(EMULATORS))
-    import slack_emu  # noqa: PLC0415 - it is not always there
-
-    return slack_emu
-
-
 @asynccontextmanager
 async def workspace(folder: Path, **options: Any) -> AsyncIterator[World]:
     given: dict[str, Any] = {"commands": ["/cloudops"], "retry_delays": QUICK_RETRIES, "bot_name": "cloudops"}
-    async with emulator().SlackWorkspace(**{**given, **options}) as made:
+    async with emulators.module("slack_emu").SlackWorkspace(**{**given, **options}) as made:
         yield World(made, folder)
 
 

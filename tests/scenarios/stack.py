@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from tests.loopback import free_port
 from tests.monitoring import alertmanager, prometheus
-from tests.scenarios.bot import Bot, free_port
+from tests.scenarios.bot import Bot
 
 MONITORING = Path(__file__).parents[2] / "monitoring"
 QUICK = {

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.scenarios.bot import Bot, free_port, running
+from tests.loopback import free_port
+from tests.scenarios.bot import Bot, running
 from tests.scenarios.stack import watching
 
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(180)]

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.loopback import free_port
 from tests.monitoring import prometheus
 from tests.scenarios.bot import Bot, running
 from tests.scenarios.test_drill import LONGEST_S, PEOPLE, drill, stages, until
@@ -64,7 +65,7 @@ async def test_a_bot_killed_between_alert_and_approval_repairs_once_all_the_same
             assert bot.command("ledger", "verify").returncode == 0
             assert not targets.exists()
 
-    port = prometheus.free_port()
+    port = free_port()
     async with prometheus.running(tmp_path, CONFIG.format(targets=targets, port=port), port) as url:
         await asyncio.to_thread(story, url)
 

@@ -10,8 +10,9 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
+from tests.loopback import free_port
 from tests.monitoring.test_grafana import DASHBOARDS, panels
-from tests.scenarios.bot import Bot, free_port, running
+from tests.scenarios.bot import Bot, running
 from tests.scenarios.stack import watching
 
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(240)]

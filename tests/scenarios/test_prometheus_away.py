@@ -8,8 +8,9 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.loopback import free_port
 from tests.monitoring import prometheus
-from tests.scenarios.bot import Bot, free_port, running
+from tests.scenarios.bot import Bot, running
 
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(180)]
 

@@ -19,7 +19,7 @@ import pytest
 from remediation.actions.aws import run
 from remediation.approval import Phase
 from remediation.runbooks import Aws, AwsCall
-from tests.scenarios.bot import free_port
+from tests.loopback import free_port
 
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(600)]
 
