@@ -13,8 +13,6 @@ from bot.cli.start import Unusable
 from detection.backtest import replay
 from detection.recording import RecordingError, read, write
 
-# One thread a process: as many processes as cores are at work already.
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -47,8 +45,6 @@ def one(path: Path, out: Path, budget: float) -> str:
 
 
 def _each(inputs: Sequence[Path], out: Path, budget: float) -> Iterator[str]:
-    for name in THREADS:
-        os.environ.setdefault(name, "1")
     workers = min(len(os.sched_getaffinity(0)), len(inputs))
     # The largest first, so that no core waits for one at the end.
     largest = sorted(inputs, key=lambda path: -path.stat().st_size)
