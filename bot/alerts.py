@@ -13,6 +13,8 @@ from remediation.approval import Approval
 
 DIGEST = "DIGEST-"
 CONSOLE = "web"
+# The versions of the card about a platform that hears nobody.
+DEAF, HEARD_AGAIN = 1, 2
 # For whoever asked to say in which thread they want to see it; where nobody says so, it comes after that.
 A_MOMENT = timedelta(seconds=1)
 Approvals = Callable[[int], Awaitable[Sequence[Approval]]]
@@ -64,6 +66,20 @@ class Alerts:
     async def digest(self) -> None:
         """The day's summary: what is open, silenced or not."""
         await self._want(f"{DIGEST}{self._clock().date().isoformat()}", 1)
+
+    async def deaf(self, platform: str, key: str) -> None:
+        """Nobody there is heard: that is said everywhere else, once each time it happens."""
+        there = {copy.channel for copy in await self._outbox.copies(key)}
+        for channel in self._channels:
+            if channel not in there and Place.parse(channel).platform != platform:
+                await self._outbox.want(channel, key, DEAF, self._clock())
+
+    async def heard(self, key: str) -> bool:
+        """They are heard again; whether that had to be said anywhere."""
+        told = await self._outbox.copies(key)
+        for copy in told:
+            await self._outbox.want(copy.channel, key, HEARD_AGAIN, self._clock())
+        return bool(told)
 
     async def _want(self, key: str, version: int, after: timedelta = timedelta()) -> None:
         copies = await self._outbox.copies(key)

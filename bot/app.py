@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.alerts import Alerts
 from bot.chats import Chats, Parts, channels, chats
 from bot.config.model import Config
+from bot.deafness import Deafness
 from bot.deliveries import Deliveries
 from bot.desk import Desk
 from bot.identity.logins import Logins
@@ -26,6 +26,7 @@ from bot.reaching import Reaching
 from bot.reports import Reports
 from bot.router import Router
 from bot.settings import Settings
+from bot.sources import Source, sourced, watching
 from bot.storage.buttons import Buttons
 from bot.storage.drills import Drills
 from bot.storage.engine import connect, prepare_folder
@@ -38,7 +39,7 @@ from bot.watch import Watch
 from bot.watched import Watched
 from detection.incidents import Incidents
 from detection.records import Records as DetectionRecords
-from monitoring.host import HostSource, this_host
+from monitoring.host import HostSource
 from monitoring.records import Samples
 from monitoring.telemetry import Telemetry
 from remediation.actions import perform
@@ -46,16 +47,13 @@ from remediation.flow import Flow
 from remediation.ledger import Ledger
 from remediation.policy import version
 from remediation.records import Records as RemediationRecords
+from remediation.records.policies import Policies
 from remediation.records.trials import Trials
 from remediation.redact import redactor
 from remediation.world import World
 
-if TYPE_CHECKING:
-    from monitoring.promql import PrometheusSource
-
 Clock = Callable[[], datetime]
 LEASE = timedelta(seconds=20)
-WARM_UP = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +65,14 @@ class App:
     engine: AsyncEngine
     clock: Clock
     telemetry: Telemetry
-    source: "HostSource | PrometheusSource"
+    source: Source
     samples: Samples
     watched: Watched
     incidents: Incidents
     ledger: Ledger
     flow: Flow
     trials: Trials
+    policies: Policies
     desk: Desk
     router: Router
     living: Living
@@ -89,6 +88,7 @@ class App:
     proposals: Proposals
     reports: Reports
     deliveries: Deliveries
+    deafness: Deafness
     chats: Chats
     lease: Lease
     watch: Watch
@@ -118,9 +118,9 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
     """Makes every part; opens nothing."""
     telemetry = Telemetry()
     samples = Samples(engine)
-    source = _source(settings, config, samples, clock)
+    source = sourced(settings, config, samples, clock)
     drills = Drills(engine)
-    watched = _watched(config, source, drills)
+    watched = watching(config, source, drills)
     incidents = Incidents(DetectionRecords(engine), clock)
     redact = redactor(settings.secrets)
     ledger = Ledger(engine, redact)
@@ -150,6 +150,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         limits=config.limits,
         zone=config.zone,
         tested=records.trials.passed,
+        unreplayed=lambda: records.policies.lacking(config.rules),
         perform=perform,
         replicas=Reaching(source, watched.services, config.signals, clock).replicas,
         clock=clock,
@@ -170,12 +171,14 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         clock=clock,
         sole=config.sole,
         where_to_ask=settings.console,
+        false_alarms_per_day=config.false_alarms_per_day,
         processes=source.processes if isinstance(source, HostSource) else None,
         failures=source.failures if isinstance(source, HostSource) else lambda _service: (),
         in_sight=outbox.in_sight,
     )
     room = Room(engine, clock)
-    living = Living(desk)
+    heartbeats = Heartbeats(engine)
+    living = Living(desk, heartbeats)
     parts = Parts(
         room,
         inbox,
@@ -202,6 +205,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         ledger=ledger,
         flow=flow,
         trials=records.trials,
+        policies=records.policies,
         desk=desk,
         router=Router(desk, telemetry=telemetry),
         living=living,
@@ -215,8 +219,9 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         buttons=buttons,
         alerts=alerts,
         proposals=Proposals(incidents, flow, watched.runbooks),
-        reports=Reports(incidents, Heartbeats(engine), alerts.incident, clock),
+        reports=Reports(incidents, heartbeats, alerts.incident, clock),
         deliveries=Deliveries(outbox, talking.by_platform, living.card, clock),
+        deafness=Deafness(talking.ears, heartbeats, alerts, telemetry, clock),
         chats=talking,
         lease=lease,
         watch=Watch(
@@ -233,18 +238,3 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
             clock=clock,
         ),
     )
-
-
-def _source(settings: Settings, config: Config, samples: Samples, clock: Clock) -> "HostSource | PrometheusSource":
-    if settings.prometheus_url:
-        from monitoring.promql import PrometheusSource  # noqa: PLC0415 - who has no Prometheus does without its client
-
-        return PrometheusSource(settings.prometheus_url, identity=settings.prometheus_identity)
-    return HostSource(samples, config.signals, clock=clock, warm_up=WARM_UP)
-
-
-def _watched(config: Config, source: "HostSource | PrometheusSource", drills: Drills) -> Watched:
-    if isinstance(source, HostSource):
-        return Watched((this_host(config.every), *config.services), config.runbooks, drills, None)
-    discover = None if config.services else source.discover
-    return Watched(config.services, config.runbooks, drills, discover)

@@ -24,10 +24,11 @@ from bot.storage.outbox import Outbox
 class Chats:
     """`hearing` says whether a platform is connected now, `examining` whether it is set up as it must be.
 
-    `slack_posts` takes what Slack sends to the bot's own address.
+    `ears` say for how many seconds nothing was heard; `slack_posts` takes what Slack sends to the bot's own address.
     """
 
     by_platform: Mapping[str, Chat]
+    ears: Mapping[str, Callable[[], float]]
     hearing: tuple[Callable[[], Check], ...] = ()
     examining: tuple[Callable[[], Awaitable[Check]], ...] = ()
     slack_posts: TakePosted | None = None
@@ -58,6 +59,7 @@ def channels(settings: Settings, config: Config) -> tuple[str, ...]:
 def chats(settings: Settings, config: Config, parts: Parts) -> Chats:
     """Makes each platform; nothing is connected yet."""
     found: dict[str, Chat] = {PLATFORM: WebChat(parts.room)}
+    ears: dict[str, Callable[[], float]] = {}
     posts: TakePosted | None = None
     hearing: list[Callable[[], Check]] = []
     examining: list[Callable[[], Awaitable[Check]]] = []
@@ -75,8 +77,10 @@ def chats(settings: Settings, config: Config, parts: Parts) -> Chats:
             details=lambda key: _details(parts.desk, key),
             living=parts.living,
             alone=parts.alone,
+            public_url=settings.public_url,
         )
         found["slack"] = slack
+        ears["slack"] = slack.silent_for_s
         hearing.append(slack.hearing)
         examining.append(slack.examine)
         posts = slack.take if settings.slack.signing_secret else None
@@ -96,9 +100,10 @@ def chats(settings: Settings, config: Config, parts: Parts) -> Chats:
             alone=parts.alone,
         )
         found["discord"] = discord
+        ears["discord"] = discord.silent_for_s
         hearing.append(discord.hearing)
         examining.append(discord.examine)
-    return Chats(found, tuple(hearing), tuple(examining), posts)
+    return Chats(found, ears, tuple(hearing), tuple(examining), posts)
 
 
 def _named(config: Config, platform: str) -> list[str]:

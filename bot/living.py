@@ -1,11 +1,12 @@
 """Makes the card of a living thing in its newest state, from nothing but its key."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from bot.cards import digest
+from bot.cards import deaf, digest
 from bot.chat import Card
 from bot.desk import Desk
 from bot.handlers.around import approval_living, incident_living
+from bot.storage.heartbeats import Heartbeats
 
 A_DAY = timedelta(days=1)
 
@@ -18,10 +19,11 @@ class UnknownKeyError(Exception):
 
 
 class Living:
-    """`INC-7`, `APR-9`, and the digest of a day."""
+    """`INC-7`, `APR-9`, the digest of a day, and a platform that hears nobody."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, heartbeats: Heartbeats) -> None:
         self._desk = desk
+        self._heartbeats = heartbeats
 
     async def card(self, key: str) -> Card:
         """Raises UnknownKeyError, or what says that there is no such incident or approval."""
@@ -34,4 +36,11 @@ class Living:
             case ("DIGEST", _, _):
                 recent = await desk.incidents.recent(100)
                 return digest.card(key, [one for one in recent if one.is_open or one.updated_at > now - A_DAY], now)
+            case (deaf.DEAF, _, episode):
+                back = await self._heartbeats.last(key)
+                return deaf.card(key, _since(episode.partition("-")[2]), back, now)
         raise UnknownKeyError(key)
+
+
+def _since(stamp: str) -> datetime | None:
+    return None if stamp == deaf.NEVER else datetime.strptime(stamp, deaf.STAMP).replace(tzinfo=UTC)

@@ -67,6 +67,7 @@ async def run(app: App, listener: socket.socket, started: Callable[[], Awaitable
         await stack.enter_async_context(serving(app.settings.data, react))
         if app.engine.dialect.name == "sqlite":
             await app.outbox.release(app.clock())
+        await app.policies.settle(app.config.rules, app.clock())
         schedule = Schedule(jobs(app))
         server, serve = _serve(app, listener)
         schedule.start()
@@ -98,6 +99,7 @@ def jobs(app: App) -> dict[str, tuple[When, Job]]:
         "proposals": (TICK, app.proposals.advance),
         "reconcile": (5 * TICK, app.alerts.reconcile),
         "heartbeats": (30 * TICK, app.reports.listen),
+        "deafness": (5 * TICK, app.deafness.look),
         "deliveries": (TICK / 2, app.deliveries.advance),
         "drills": (5 * TICK, lambda: tidy(app)),
         "measure": (5 * TICK, lambda: measure(app)),

@@ -56,6 +56,7 @@ class Settings:
     data: Path
     host: str
     port: int
+    public_url: str
     database_url: str = field(repr=False)
     prometheus_url: str
     prometheus_identity: bool
@@ -84,6 +85,7 @@ def read(environ: Mapping[str, str], folder: Path) -> Settings:
         data=data,
         host=host,
         port=port,
+        public_url=_url("CLOUDOPS_PUBLIC_URL", given, problems),
         database_url=_database(given.get("CLOUDOPS_DATABASE_URL", ""), data, problems),
         prometheus_url=_url("PROMETHEUS_URL", given, problems),
         prometheus_identity=_switch("PROMETHEUS_IDENTITY", given, problems),

@@ -31,6 +31,9 @@ class Telemetry:
             "cloudops_outbox_age_seconds", "Age of the oldest card that waits to be sent.", registry=at
         )
         self.outbox_waiting = Gauge("cloudops_outbox_waiting", "Cards that wait to be sent.", registry=at)
+        self.platform_deaf = Gauge(
+            "cloudops_platform_deaf", "1 when nobody was heard there for a minute.", ["platform"], registry=at
+        )
         self.approvals_waiting = Gauge("cloudops_approvals_waiting", "Approvals nobody has answered.", registry=at)
         self.acknowledgement = Histogram(
             "cloudops_ack_duration_seconds",

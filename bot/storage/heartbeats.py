@@ -16,12 +16,11 @@ class Heartbeats:
         self._engine = engine
 
     async def beat(self, name: str, now: datetime) -> None:
-        """It lives."""
+        """It lives; what was heard later by another replica stands."""
         insert = inserting(self._engine, heartbeats).values(name=name, at=now)
+        later, newest = insert.excluded.at > heartbeats.c.at, {"at": insert.excluded.at}
         async with self._engine.begin() as connection:
-            await connection.execute(
-                insert.on_conflict_do_update(index_elements=["name"], set_={"at": insert.excluded.at})
-            )
+            await connection.execute(insert.on_conflict_do_update(index_elements=["name"], set_=newest, where=later))
 
     async def last(self, name: str) -> datetime | None:
         """None when it was never heard."""

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import logging
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -76,6 +77,7 @@ class DiscordChat:
         self._threads = Threads(self._connected, self._dressing, details)
         self._client: Gateway | None = None
         self._gone: dict[str, str] = {}
+        self._frame_at = float("-inf")
         self._trouble = "Discord is not connected yet."
 
     async def post(self, place: Place, card: Card) -> str:
@@ -130,6 +132,11 @@ class DiscordChat:
             return Check(PLATFORM, ok=False, says=said)
         return Check(PLATFORM, ok=True, says=f"Connected to {len(client.guilds)} servers.")
 
+    def silent_for_s(self) -> float:
+        """Seconds since a frame came, over any connection."""
+        newest = self._client.frame_at if self._client else self._frame_at
+        return time.monotonic() - max(self._frame_at, newest)
+
     async def examine(self) -> Check:
         """Whether it is set up as it must be; logs in by itself, and goes again."""
         self._redirect()
@@ -165,6 +172,7 @@ class DiscordChat:
             except (discord.DiscordException, *FAILURES) as error:
                 self._trouble = _trouble(error)
                 log.warning("discord not connected", extra={"error": self._trouble})
+            self._frame_at = max(self._frame_at, client.frame_at)
             await asyncio.sleep(AGAIN_AFTER_S[min(attempt, len(AGAIN_AFTER_S) - 1)])
             attempt += 1
 

@@ -61,6 +61,7 @@ class Gateway(discord.Client):
         self.homes: dict[int, int] = {}
         self.trouble: dict[int, str] = {}
         self.heard_at = time.monotonic()
+        self.frame_at = float("-inf")
         self._down_at: float | None = None
         self.tree = Tree(self)
         self.tree.add_command(Cloudops(ear.command, names))
@@ -132,7 +133,7 @@ class Gateway(discord.Client):
         await self._ear.pressed(interaction, how, button)
 
     async def on_socket_raw_receive(self, _frame: str) -> None:
-        self.heard_at = time.monotonic()
+        self.heard_at = self.frame_at = time.monotonic()
 
     async def on_error(self, event_method: str, /, *_args: Any, **_named: Any) -> None:
         """One event must not take down the others."""

@@ -7,6 +7,7 @@ from bot.desk import Desk
 from bot.platforms.slack.answers import Answers, Show
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.chat import Details, SlackChat
+from bot.platforms.slack.echo import Echo
 from bot.platforms.slack.identity import Identities
 from bot.platforms.slack.platform import SlackPlatform
 from bot.platforms.slack.speaking import Speaking
@@ -28,8 +29,11 @@ def connect(
     details: Details,
     living: Callable[[str], Awaitable[Card]],
     alone: bool,
+    public_url: str,
 ) -> SlackPlatform:
     api = Api(settings)
     chat = SlackChat(api, buttons, details, desk.clock)
     answers = Answers(Speaking(api, chat, outbox), Identities(api, desk.people), buttons, desk, show, living)
-    return SlackPlatform(api, chat, answers, inbox, desk.clock, channels=channels, alone=alone)
+    is_posted_to = settings.signing_secret and not settings.app_token
+    echo = Echo(public_url, settings.signing_secret, desk.clock) if public_url and is_posted_to else None
+    return SlackPlatform(api, chat, answers, inbox, desk.clock, channels=channels, alone=alone, echo=echo)

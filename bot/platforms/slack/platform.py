@@ -13,12 +13,13 @@ from bot.chat import Acknowledged, Card, Place, Receive, SendError
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.chat import SlackChat
-from bot.platforms.slack.door import UNAVAILABLE, Door
+from bot.platforms.slack.door import OK, UNAVAILABLE, Door
+from bot.platforms.slack.echo import Echo
 from bot.platforms.slack.examine import examine
 from bot.platforms.slack.heard import PLATFORM, Heard
 from bot.platforms.slack.identity import Me
 from bot.platforms.slack.intake import Intake
-from bot.platforms.slack.socket import Socket
+from bot.platforms.slack.socket import DEAF_AFTER_S, Socket
 from bot.readiness import Check
 from bot.storage.inbox import Event, Inbox
 
@@ -44,7 +45,9 @@ class SlackPlatform:
         *,
         channels: Sequence[str],
         alone: bool,
+        echo: Echo | None = None,
     ) -> None:
+        self._echo = echo
         self._channels = channels
         self._api = api
         self._chat = chat
@@ -81,15 +84,23 @@ class SlackPlatform:
             await self._inbox.release(PLATFORM, self._clock())
         if self._socket:
             await self._socket.open()
-        while True:
-            await self._take_up_what_is_left()
-            await asyncio.sleep(LOOK_AGAIN_S)
+        echoing = asyncio.create_task(self._echo.listen()) if self._echo else None
+        try:
+            while True:
+                await self._take_up_what_is_left()
+                await asyncio.sleep(LOOK_AGAIN_S)
+        finally:
+            if echoing:
+                echoing.cancel()
 
     async def take(self, headers: Mapping[str, str], body: bytes) -> Acknowledged:
         """What was posted to the bot's own address; in Socket Mode alone there is no such door."""
         if self._door is None or self._me is None:
             return Acknowledged(UNAVAILABLE, "The bot does not take requests from Slack at the moment.")
-        return await self._door.take(headers, body)
+        answer = await self._door.take(headers, body)
+        if self._echo and answer.status == OK:
+            self._echo.heard()
+        return answer
 
     async def examine(self) -> Check:
         """Whether the app is set up as it must be, with the mend where it is not."""
@@ -113,8 +124,17 @@ class SlackPlatform:
                 f"Slack has been silent for {self._socket.silent_for_s():.0f} s: nobody there is heard. Reconnecting."
             )
             return Check(PLATFORM, ok=False, says=said)
+        if self._echo and self._echo.silent_for_s() > DEAF_AFTER_S:
+            return Check(PLATFORM, ok=False, says=f"Slack does not reach the bot: {self._echo.trouble}")
         how = "Socket Mode" if self._socket else "HTTP"
         return Check(PLATFORM, ok=True, says=f"Connected as {self._me.name if self._me else 'nobody'}, by {how}.")
+
+    def silent_for_s(self) -> float:
+        """Seconds since anything came from Slack; by HTTP without an own address to post to, nobody can tell."""
+        if self._trouble:
+            return float("inf")
+        ear = self._socket or self._echo
+        return ear.silent_for_s() if ear else 0.0
 
     async def _introduced(self) -> None:
         while True:

@@ -1,29 +1,21 @@
 """What is wrong and what was: a list, and a page for each with its card, reasons, approvals and timeline."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from bot.handlers.explain import timeline
 from bot.intents.model import Explain
 from bot.platforms.web import render
 from bot.platforms.web.cards import living_card, titles
 from bot.platforms.web.frame import console_of, living, trouble, view_of
 from bot.platforms.web.visitors import visitor
 from detection.incident import Incident, UnknownIncidentError
-from detection.timeline import Event, Happened
 
 router = APIRouter()
 RECENT = 40
-WORDS: Mapping[str, str] = {
-    Happened.OPENED: "Opened",
-    Happened.JOINED: "Also strange",
-    Happened.ENDED: "Back to normal",
-    Happened.RAISED: "Severity raised",
-    Happened.ACKNOWLEDGED: "Acknowledged",
-    Happened.RESOLVED: "Resolved",
-}
 
 
 @router.get("/incidents")
@@ -52,7 +44,7 @@ async def incident(request: Request, number: int) -> Response:
         incident=found,
         card=await living_card(console, view_of(request), found.id),
         approvals=[await living_card(console, view_of(request), approval.id) for approval in approvals],
-        timeline=[(event, words(event)) for event in await console.desk.incidents.timeline(number)],
+        timeline=await timeline(console.desk, found, console.desk.now()),
     )
 
 
@@ -65,13 +57,6 @@ async def why(request: Request, number: int) -> Response:
     picture = None if above and above.card.picture else shown.picture
     explained = replace(shown, table=None, facts=(), picture=picture)
     return Response(render.card(explained, view_of(request)), media_type="text/html")
-
-
-def words(event: Event) -> str:
-    """One line of a timeline; what others noted is in words of their own."""
-    said = WORDS.get(event.kind, event.kind.capitalize())
-    by = f" by {event.by}" if event.by else ""
-    return f"{said}{by}{f': {event.detail}' if event.detail else ''}"
 
 
 def _title(incident: Incident) -> str:

@@ -97,3 +97,14 @@ async def test_any_frame_is_a_sign_of_life(client):
     await client.on_socket_raw_receive("{}")
 
     assert client.deaf_for() < 5
+
+
+async def test_silence_lasts_over_connections_that_heard_nothing(chat, client):
+    assert chat.silent_for_s() == float("inf")
+
+    await client.on_socket_raw_receive("{}")
+    assert chat.silent_for_s() < 5
+
+    client.frame_at -= 100
+    chat._frame_at, chat._client = client.frame_at, Connected(chat._ear, chat._names, (1,))
+    assert chat.silent_for_s() > 95
