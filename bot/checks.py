@@ -85,6 +85,16 @@ async def _halted(app: App) -> Check:
     return Check("actions", ok=True, says="Not halted.")
 
 
+async def _policy(app: App) -> Check:
+    """A rule that allows more than before waits for somebody to have looked at what it would have done."""
+    if lacking := await app.policies.lacking(app.config.rules):
+        rules, file = listed([f"rule {number}" for number in lacking]), app.settings.config
+        mend = f"run cloudops policy replay --policy {file.name if file else 'FILE'}"
+        return Check("policy", ok=False, says=f"More is allowed than before by {rules}, so it is still asked: {mend}")
+    count = "No policy: everything is asked for" if app.config.rules is None else f"{len(app.config.rules)} rules"
+    return Check("policy", ok=True, says=f"{count}.")
+
+
 async def _configuration(app: App) -> Check:
     file, config = app.settings.config, app.config
     where = (
@@ -126,4 +136,4 @@ async def _chat(app: App) -> Check:
 
 Look = Callable[[App], Awaitable[Check]]
 RUNNING: tuple[Look, ...] = (_database, _metrics, _sweeps, _delivery, _halted)
-STANDING: tuple[Look, ...] = (_privacy, _database, _metrics, _pages, _programs, _chat, _delivery, _halted)
+STANDING: tuple[Look, ...] = (_privacy, _database, _metrics, _pages, _programs, _policy, _chat, _delivery, _halted)

@@ -40,6 +40,23 @@ class Phase(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Hold(StrEnum):
+    """Why people are asked although a rule of the policy allows it."""
+
+    UNTRIED = "untried"
+    UNREPLAYED = "unreplayed"
+    INFERRED = "inferred"
+    WIDE = "wide"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What keeps the rule of that number, counted from 1, from being enough."""
+
+    hold: Hold
+    rule: int
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One person's word on one approval."""
@@ -74,6 +91,11 @@ class Run:
     rollback: Phase | None = None
     rollback_output: str = ""
 
+    @property
+    def went_badly(self) -> bool:
+        """It failed, or made things worse."""
+        return self.phase in (Phase.FAILED, Phase.TIMED_OUT) or self.verdict is Verdict.WORSE
+
 
 @dataclass(frozen=True, slots=True)
 class Approval:
@@ -96,6 +118,7 @@ class Approval:
     severity: Severity | None = None
     teams: int = 1
     reach: Reach | None = None
+    held: Held | None = None
 
     @property
     def id(self) -> str:

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 
 from remediation.actions.rehearse import rehearse
 from remediation.actor import Role
-from remediation.approval import Stage
+from remediation.approval import Held, Hold, Stage
 from remediation.ledger import Ledger
 from remediation.parameters import PlanError
 from remediation.plan import Plan, resolve
-from remediation.plan_json import plan_hash
-from remediation.policy import Allow, Ask, Decision, Deny, NoRight, Situation, Untried, decide
+from remediation.plan_json import encode, plan_hash
+from remediation.policy import Allow, Ask, Decision, Deny, Inferred, NoRight, Situation, Unreplayed, Untried, decide
 from remediation.quorum import EXPIRES, widened
-from remediation.reach import Reach, measure
+from remediation.reach import Reach, Wide, measure
 from remediation.reasons import fact
 from remediation.recheck import unmet
 from remediation.records import Records
@@ -46,8 +46,8 @@ class Asking:
         match await self._considered(request, now):
             case Refused() as refused:
                 return await self._refused(request, refused, now)
-            case _, Deny(reason), _:
-                return await self._refused(request, Refused(reason), now)
+            case plan, Deny(reason), _:
+                return await self._refused(request, Refused(reason), now, encode(plan))
             case plan, decision, reach:
                 return await self._opened(_opening(request, plan, decision, reach, now), now)
 
@@ -84,7 +84,7 @@ class Asking:
         plan = self._plan(request)
         if isinstance(plan, Refused):
             return plan
-        decision = await self._tried(await self._decided(request, plan, now), plan)
+        decision = await self._unheld(await self._decided(request, plan, now), plan)
         if isinstance(decision, Deny):
             return plan, decision, None
         if why := await unmet(plan, self.world):
@@ -92,13 +92,14 @@ class Asking:
         reach = measure(plan, await self.world.replicas(plan.service), await self._others(plan))
         return plan, widened(decision, reach, one_is_enough=self.world.one_is_enough(plan)), reach
 
-    async def _tried(self, decision: Decision, plan: Plan) -> Decision:
-        """What was never tried does not run unasked; a drill is a trial itself."""
+    async def _unheld(self, decision: Decision, plan: Plan) -> Decision:
+        """What was never tried, or is newly allowed and was never replayed, does not run unasked; a drill may."""
         if not isinstance(decision, Allow) or plan.drill:
             return decision
-        runbook = self.world.runbook(plan.runbook)
-        tested = runbook is not None and await self.world.tested(runbook)
-        return decision if tested else Ask(1, EXPIRES, Untried(decision.reason.rule))
+        rule, runbook = decision.reason.rule, self.world.runbook(plan.runbook)
+        if runbook is None or not await self.world.tested(runbook):
+            return Ask(1, EXPIRES, Untried(rule))
+        return Ask(1, EXPIRES, Unreplayed(rule)) if rule in await self.world.unreplayed() else decision
 
     async def _others(self, plan: Plan) -> tuple[int, ...]:
         """What else is open on the service; the same plan is joined and not another action."""
@@ -134,7 +135,7 @@ class Asking:
         approval = await self.records.approvals.get(await self.records.approvals.open(opening, now))
         return Waiting(approval) if approval.stage is Stage.PENDING else Starting(approval)
 
-    async def _refused(self, request: Request, refused: Refused, now: datetime) -> Refused:
+    async def _refused(self, request: Request, refused: Refused, now: datetime, content: str = "") -> Refused:
         """Strangers are answered, but cannot fill the ledger."""
         if not request.actor.roles:
             return refused
@@ -143,7 +144,9 @@ class Asking:
             "runbook": request.runbook[:NAME_LIMIT],
             "service": request.service[:NAME_LIMIT],
             "incident": request.incident,
+            "severity": request.severity.value if request.severity else None,
             "reason": _reason(refused)[:REASON_LIMIT],
+            "content": content,
         }
         await self.ledger.note("refused", body, now)
         return refused
@@ -162,7 +165,31 @@ def _opening(request: Request, plan: Plan, decision: Allow | Ask, reach: Reach |
             quorum, teams, expires = 0, 1, START_WITHIN
         case Ask(quorum, expires, _, teams):
             pass
-    return Opening(plan, request.actor, quorum, now + expires, request.incident, request.severity, teams, reach)
+    return Opening(
+        plan,
+        request.actor,
+        quorum,
+        now + expires,
+        request.incident,
+        request.severity,
+        teams,
+        reach,
+        _held(decision),
+    )
+
+
+def _held(decision: Allow | Ask) -> Held | None:
+    match decision.reason:
+        case Untried(rule):
+            return Held(Hold.UNTRIED, rule)
+        case Unreplayed(rule):
+            return Held(Hold.UNREPLAYED, rule)
+        case Inferred(rule):
+            return Held(Hold.INFERRED, rule)
+        case Wide(rule):
+            return Held(Hold.WIDE, rule)
+        case _:
+            return None
 
 
 def _reason(refused: Refused) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from remediation.actor import Actor, Role
 from remediation.answers import AnswerError, ChangingError, NothingToRevokeError, check_answer, eligible
@@ -133,6 +134,10 @@ class Flow:
     async def recent(self, limit: int = 20) -> tuple[Approval, ...]:
         """Newest first."""
         return await self._records.approvals.recent(limit)
+
+    async def since(self, at: datetime) -> tuple[Approval, ...]:
+        """Oldest first."""
+        return await self._records.approvals.since(at)
 
     async def of_incident(self, number: int) -> tuple[Approval, ...]:
         """Oldest first."""

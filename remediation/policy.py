@@ -1,7 +1,7 @@
 """Decides whether a plan may run, must be asked for, or must not run; the first rule that matches wins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
@@ -138,8 +138,15 @@ class Untried:
     rule: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unreplayed:
+    """Asked for although a rule allows it, because it allows more than before and nobody looked at what that means."""
+
+    rule: int
+
+
 DenyReason = Halted | NoRight | UnderWay | Cooling | Limited | Tripped | Maintained | RuleDenies | NoRule
-AskReason = ByRule | NoPolicy | Inferred | Wide | Untried
+AskReason = ByRule | NoPolicy | Inferred | Wide | Untried | Unreplayed
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +190,7 @@ def decide(plan: Plan, actor: Actor, situation: Situation, rules: Sequence[Rule]
 
 def version(rules: Sequence[Rule] | None) -> str:
     """Changes whenever the rules do; part of every plan."""
-    return digest(canonical(None if rules is None else [_as_text(rule) for rule in rules]))[:12]
+    return digest(canonical(None if rules is None else [repr(rule) for rule in rules]))[:12]
 
 
 def _blocked(plan: Plan, actor: Actor, situation: Situation, now: datetime) -> DenyReason | None:
@@ -240,7 +247,3 @@ def _said(rule: Rule, number: int, *, inferred: bool) -> Decision:
             return Deny(RuleDenies(number))
         case _:
             assert_never(rule.decide)
-
-
-def _as_text(rule: Rule) -> str:
-    return repr(tuple(getattr(rule, item.name) for item in fields(rule)))

@@ -34,6 +34,7 @@ approvals = Table(
     Column("severity", String(16)),
     Column("teams", Integer, nullable=False, server_default="1"),
     Column("reach", Text),
+    Column("held", String(64)),
     Column("void_reason", Text, nullable=False, server_default=""),
     Column("unasked", Boolean, nullable=False),
     # Stands here as well as in runs, so that a start and a withdrawal meet at one row.
@@ -127,6 +128,30 @@ trials = Table(
     Column("runbook", String(200), nullable=False),
     Column("by", String(200), nullable=False),
     Column("at", Instant, nullable=False),
+)
+
+# The newest is in force; it is there so that a change can be compared with what was before it.
+policies = Table(
+    "policies",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("version", String(64), nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# That somebody saw what those rules would have done with what is on record.
+receipts = Table(
+    "policy_receipts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("version", String(64), nullable=False, index=True),
+    Column("than", String(64), nullable=False),
+    Column("run_on", String(64), nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("at", Instant, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 entries = Table(

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -64,6 +64,7 @@ class Stage:
             zone=UTC,
             replicas=_one,
             tested=_never,
+            unreplayed=_none,
             perform=self._perform,
             clock=lambda: self.now,
             redact=str,
@@ -152,6 +153,10 @@ async def _nobody(_approval: Approval) -> None:
 
 async def _one(_service: str) -> Replicas:
     return Replicas(("example:80",))
+
+
+async def _none() -> Collection[int]:
+    return ()
 
 
 async def _never(_runbook: Runbook) -> bool:

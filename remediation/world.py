@@ -1,7 +1,7 @@
 """What remediation needs of the rest of the product, handed in by whoever puts it together."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
@@ -20,7 +20,10 @@ from remediation.verify import HealthReport
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """`rules` of None means that no policy is configured, `sole` that nobody is, so that one person is everybody."""
+    """`rules` of None means that no policy is configured, `sole` that nobody is, so that one person is everybody.
+
+    `unreplayed` are the rules that allow more than before while nobody has replayed them.
+    """
 
     runbooks: Callable[[], Sequence[Runbook]]
     rules: Sequence[Rule] | None
@@ -35,6 +38,7 @@ class World:
     team_of: Callable[[str], str]
     sole: bool
     tested: Callable[[Runbook], Awaitable[bool]]
+    unreplayed: Callable[[], Awaitable[Collection[int]]]
     perform: Callable[[Action, timedelta, asyncio.Event, Redact], Awaitable[Outcome]]
     replicas: Callable[[str], Awaitable[Replicas | None]]
     clock: Callable[[], datetime]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import assert_never
 
 from bot.cards import progress, reach
 from bot.cards.action import exactly
@@ -12,7 +13,7 @@ from bot.intents.model import Approve, Deny, Revoke
 from bot.intents.say import say
 from monitoring.quantities import show_duration
 from remediation.answers import must_type
-from remediation.approval import Approval, Run, Stage, Verdict
+from remediation.approval import Approval, Held, Hold, Run, Stage, Verdict
 from remediation.quorum import Lacking
 from remediation.words import words
 
@@ -71,6 +72,7 @@ def facts(approval: Approval, now: datetime) -> tuple[Fact, ...]:
         Fact("Asked by", listed(approval.requesters)),
         Fact("Plan", words(approval.plan_hash), approval.plan_hash) if approval.plan_hash else None,
         Fact("Approvals", "none needed, policy allows it" if approval.unasked else given),
+        Fact("Asked because", _because(approval.held)) if approval.held else None,
         Fact("Expires", at(approval.expires_at, now)) if approval.stage is Stage.PENDING else None,
         Fact("Checked by", f"{listed(plan.verify.signals)} within {within}") if plan.verify.signals else None,
         Fact("Only if", "\n".join(plan.require)) if plan.require else None,
@@ -86,6 +88,21 @@ def _text(approval: Approval, now: datetime, may_answer: Sequence[str], lacking:
         f" To approve it, type: {say(Approve(approval.number, approval.plan.service))}" if must_type(approval) else ""
     )
     return f"{sentence} {reach.too_few(lacking) if lacking else asked(may_answer)}{typed}"
+
+
+def _because(held: Held) -> str:
+    """Why people are asked although a rule allows it."""
+    match held.hold:
+        case Hold.UNTRIED:
+            return f"rule {held.rule} allows it, but the runbook was never tried: cloudops runbooks check"
+        case Hold.UNREPLAYED:
+            return f"rule {held.rule} allows it, but its policy was never replayed: cloudops policy replay"
+        case Hold.INFERRED:
+            return f"rule {held.rule} allows it, but it was not asked for word for word"
+        case Hold.WIDE:
+            return f"rule {held.rule} allows it, but not for so much at once"
+        case _:
+            assert_never(held.hold)
 
 
 def _shown(approval: Approval) -> str:

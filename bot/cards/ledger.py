@@ -26,6 +26,8 @@ SAID: Mapping[str, Callable[[Body], str]] = {
     "lost": lambda b: f"{_approval(b)}: nobody knows how it ended",
     "refused": lambda b: f"{b['by']} asked for {b['runbook']} on {b['service']}, refused{_why(b)}",
     "answer refused": lambda b: f"{b['by']} answered {_approval(b)}, refused{_why(b)}",
+    "policy in force": lambda b: f"policy {b['version']} is in force",
+    "replayed": lambda b: f"{b['by']} replayed policy {b['version']}: {b['runs']} would run unasked",
     "halted": lambda b: f"{b['by']} halted all actions{_why(b)}",
     "resumed": lambda b: f"{b['by']} resumed actions",
     "acknowledged": lambda b: f"{b['by']} acknowledged INC-{b['incident']}",

@@ -10,7 +10,7 @@ from bot.cards.times import at, length
 from bot.chat import Button, Card, Style
 from bot.intents.model import Run
 from bot.intents.say import say
-from remediation.policy import Allow, Ask, AskReason, ByRule, Decision, Deny, Inferred, NoPolicy, Untried
+from remediation.policy import Allow, Ask, AskReason, ByRule, Decision, Deny, Inferred, NoPolicy, Unreplayed, Untried
 from remediation.reach import Needed, Wide
 from remediation.request import Refused
 from remediation.ways import Ways
@@ -61,6 +61,8 @@ def _because(reason: AskReason) -> str:
             return f"Rule {rule} would allow it, had it been asked for word for word."
         case Untried(rule):
             return f"Rule {rule} would allow it, had it been tried: cloudops runbooks check."
+        case Unreplayed(rule):
+            return f"Rule {rule} would allow it, had its policy been replayed: cloudops policy replay."
         case Wide(rule):
             return f"Rule {rule} would allow it, but not for so much at once."
         case _:

@@ -22,6 +22,7 @@ COMMANDS = {
     "backtest": ("backtest", "What would have been alerted over a recorded history."),
     "drill": ("drill", "A real fault in a sacrificial process: detect, ask, fix, verify."),
     "runbooks": ("runbooks", "List, check and rehearse runbooks."),
+    "policy": ("policy", "Replay what is on record under another policy."),
     "ledger": ("ledger", "Verify or export the ledger."),
     "slack-manifest": ("slack_manifest", "Print the Slack app manifest to paste."),
     "doctor": ("doctor", "Check every configured part and say how to mend it."),

@@ -1,5 +1,6 @@
 """From the text of cloudops.yaml to what it means; every problem is found at once."""
 
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -33,6 +34,19 @@ def understand(text: str, file: str = "cloudops.yaml", folder: Path | None = Non
     if found := list(inconsistencies(root, lines)):
         raise ConfigError(file, found)
     return _config(root.model_copy(update={"runbooks": (*root.runbooks, *more_runbooks(root, file, folder))}))
+
+
+def with_policy_of(text: str, file: str, present: Config) -> Config:
+    """The present configuration with another file's policy and limits; that file may hold nothing else."""
+    try:
+        document, lines = parse(text)
+    except YamlError as error:
+        raise ConfigError(file, [str(error)]) from error
+    root = _root(document or {}, lines, file)
+    if root.policy is None:
+        raise ConfigError(file, ["has no policy"])
+    limited = {"limits", "maintenance"} & root.model_fields_set
+    return replace(present, rules=tuple(map(_rule, root.policy)), limits=_limits(root) if limited else present.limits)
 
 
 def _root(document: object, lines: Lines, file: str) -> schema.Root:

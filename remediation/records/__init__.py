@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from remediation.ledger import Ledger
 from remediation.records.approvals import Approvals
 from remediation.records.halts import Halts
+from remediation.records.policies import Policies
 from remediation.records.runs import Runs
 from remediation.records.trials import Trials
 from remediation.tables import metadata
@@ -23,8 +24,15 @@ class Records:
     runs: Runs
     halts: Halts
     trials: Trials
+    policies: Policies
 
     @classmethod
     def of(cls, engine: AsyncEngine, ledger: Ledger) -> Self:
         """All parts on one database, each writing to the ledger in its own transactions."""
-        return cls(Approvals(engine, ledger), Runs(engine, ledger), Halts(engine, ledger), Trials(engine, ledger))
+        return cls(
+            Approvals(engine, ledger),
+            Runs(engine, ledger),
+            Halts(engine, ledger),
+            Trials(engine, ledger),
+            Policies(engine, ledger),
+        )

@@ -131,6 +131,10 @@ class Approvals:
         async with self._engine.begin() as connection:
             await connection.execute(update(approvals).where(seen).values(told=approval.version))
 
+    async def since(self, at: datetime) -> tuple[Approval, ...]:
+        """Asked for since then, drills too."""
+        return await self._where(approvals.c.created_at >= at)
+
     async def recent(self, limit: int) -> tuple[Approval, ...]:
         """The newest first."""
         async with self._engine.connect() as connection:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from monitoring.model import Severity
 from remediation.actor import Actor
-from remediation.approval import Stage
+from remediation.approval import Held, Stage
 from remediation.canonical import Json, canonical, digest
 from remediation.plan import Plan
 from remediation.plan_json import encode
@@ -26,6 +26,7 @@ class Opening:
     severity: Severity | None = None
     teams: int = 1
     reach: Reach | None = None
+    held: Held | None = None
 
     @property
     def stage(self) -> Stage:
@@ -45,6 +46,7 @@ def row(opening: Opening, text: str, now: datetime) -> dict[str, object]:
         "severity": opening.severity,
         "teams": opening.teams,
         "reach": canonical(opening.reach.to_json()) if opening.reach else None,
+        "held": f"{opening.held.hold} {opening.held.rule}" if opening.held else None,
         "unasked": opening.quorum == 0,
         "started": False,
         "version": OPENED,

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitoring.model import Severity
 from remediation.actor import Kind
-from remediation.approval import Answer, Approval, Phase, Run, Stage, Verdict
+from remediation.approval import Answer, Approval, Held, Hold, Phase, Run, Stage, Verdict
 from remediation.plan_json import decode
 from remediation.reach import Reach
 from remediation.tables import answers, requesters, runs
@@ -69,7 +69,13 @@ def _approval(row: RowMapping, asked: Sequence[str], said: Sequence[Answer], run
         severity=Severity(row["severity"]) if row["severity"] else None,
         teams=row["teams"],
         reach=Reach.from_json(json.loads(row["reach"])) if row["reach"] else None,
+        held=_held(row["held"]) if row["held"] else None,
     )
+
+
+def _held(text: str) -> Held:
+    hold, _, rule = text.partition(" ")
+    return Held(Hold(hold), int(rule))
 
 
 def _run(row: RowMapping) -> Run:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Update, and_, false, insert, or_, select, 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from remediation.approval import Approval, Phase, Run, Stage, Verdict
+from remediation.approval import Approval, Phase, Stage, Verdict
 from remediation.canonical import Json, digest
 from remediation.ledger import Ledger
 from remediation.limits import Past
@@ -118,7 +118,7 @@ class Runs:
         async with self._engine.connect() as connection:
             found = await read(connection, query)
         ran = ((one, one.run) for one in found if one.run and not one.plan.drill)
-        return tuple(Past(one.number, one.plan.service, run.started_at, _bad(run)) for one, run in ran)
+        return tuple(Past(one.number, one.plan.service, run.started_at, run.went_badly) for one, run in ran)
 
     async def _abandon(
         self, connection: AsyncConnection, lost: ColumnElement[bool], number: int, now: datetime
@@ -164,10 +164,6 @@ class Runs:
         bump = update(approvals).where(approvals.c.number == number).values(version=approvals.c.version + 1)
         incident = (await connection.execute(bump.returning(approvals.c.incident))).scalar_one()
         await self._ledger.append(connection, kind, {"approval": number, "incident": incident, **body}, now)
-
-
-def _bad(run: Run) -> bool:
-    return run.phase in (Phase.FAILED, Phase.TIMED_OUT) or run.verdict is Verdict.WORSE
 
 
 def _verdict(judged: Judged, now: datetime) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """A small world to act in: people, one runbook that leaves a trace, and a detector that says what it is told."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -91,6 +91,7 @@ class FakeWorld:
             limits=self.limits,
             zone=UTC,
             tested=self._tested,
+            unreplayed=self._unreplayed,
             perform=perform,
             replicas=self._replicas,
             clock=lambda: self.now,
@@ -111,6 +112,9 @@ class FakeWorld:
 
     async def _tested(self, runbook: Runbook) -> bool:
         return self.tested
+
+    async def _unreplayed(self) -> Collection[int]:
+        return await self.records.policies.lacking(self.rules)
 
     async def _replicas(self, service: str) -> Replicas | None:
         return self.replicas

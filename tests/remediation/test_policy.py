@@ -132,4 +132,4 @@ def test_the_version_changes_with_any_rule():
 
 
 def test_the_version_is_the_same_in_every_process():
-    assert version((ASK_TWO,)) == "6190575866a1"
+    assert version((ASK_TWO,)) == "332d12e8dc14"
