@@ -14,6 +14,11 @@ def placed(shown: Card) -> Card:
     return Card(shown.title, "Its card is in the channel, where others can answer it.", private=True)
 
 
+def looking() -> Card:
+    """The answer takes a moment; it will stand here."""
+    return Card("Looking. This takes a moment.")
+
+
 def unknown_button() -> Card:
     """A button that was never given out, or not there."""
     return refusal.card("This button is not valid here, so nothing was done. Ask for the newest card.", ("approvals",))

@@ -35,9 +35,25 @@ class Answers:
         self._looks = looks
         self._asked_by: dict[tuple[str, str], Question] = {}
 
-    async def give(self, question: Question, card: Card) -> None:
-        """Raises SendError when the answer does not arrive."""
+    async def tell(self, question: Question) -> discord.Message | None:
+        """Says that the answer takes a moment; of a command Discord says so itself."""
+        match question.kind:
+            case Kind.COMMAND:
+                return None
+            case Kind.PRESS:
+                return await self._whisper(question, places.looking())
+            case _:
+                return await self._reply(question, places.looking())
+
+    async def give(self, question: Question, card: Card, told: discord.Message | None = None) -> None:
+        """Raises SendError when the answer does not arrive; `told` is turned into it, or goes."""
         living = bool(card.key) and not card.private
+        if told and not living:
+            made = await self._dressing.dress(question.place, replace(card, key=""))
+            await steadily(lambda: told.edit(**made.edited()))
+            return
+        if told:
+            await once(told.delete)
         match question.kind:
             case Kind.WORDS if living:
                 await self._show(question, card)
@@ -79,11 +95,13 @@ class Answers:
             await asyncio.sleep(LOOK_EVERY_S)
         return ""
 
-    async def _reply(self, question: Question, card: Card, below: str = "") -> None:
+    async def _reply(self, question: Question, card: Card, below: str = "") -> discord.Message:
+        """What the same question was answered before, with less, is edited."""
         made = await self._dressing.dress(question.place, replace(card, key=""), below=below)
         channel = self._client().get_partial_messageable(target(question.place))
         reference = reply_to(question)
-        await steadily(lambda: channel.send(**made.new(), **reference, nonce=nonce("answer", question.id)))
+        sent = await steadily(lambda: channel.send(**made.new(), **reference, nonce=nonce("answer", question.id)))
+        return sent if made.is_shown_by(sent) else await steadily(lambda: sent.edit(**made.edited()))
 
     async def _answer_command(self, question: Question, card: Card, *, living: bool) -> None:
         """Private, as everything that a person asks by a command; what others must see is shown to them too."""
@@ -107,10 +125,10 @@ class Answers:
         original: Any = "@original"
         await steadily(lambda: hook.edit_message(original, **made.edited()))
 
-    async def _whisper(self, question: Question, card: Card, below: str = "") -> None:
+    async def _whisper(self, question: Question, card: Card, below: str = "") -> discord.Message:
         made = await self._dressing.dress(question.place, replace(card, key=""), below=below)
         hook = self._hook(question)
-        await once(lambda: hook.send(**made.new(), ephemeral=True))
+        return await once(lambda: hook.send(**made.new(), ephemeral=True, wait=True))
 
     def _hook(self, question: Question) -> discord.Webhook:
         client = self._client()

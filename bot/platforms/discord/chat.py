@@ -72,7 +72,7 @@ class DiscordChat:
         self._dressing = Dressing(buttons, clock)
         self._speakers = Speakers(self._homes, self._is_member, clock)
         self._answers = Answers(self._connected, self._dressing, outbox, show_in, self._looks)
-        self._conversation = Conversation(inbox, self._answers.give, Again(desk).made, clock)
+        self._conversation = Conversation(inbox, self._answers.tell, self._answers.give, Again(desk).made, clock)
         self._ear = Ear(self._conversation, self._speakers, self._dressing, buttons, outbox)
         self._threads = Threads(self._connected, self._dressing, details)
         self._client: Gateway | None = None

@@ -5,10 +5,12 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+import discord
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.chat import Card, Receive, SendError
 from bot.platforms.discord.question import PLATFORM, Question
+from bot.platforms.looking import looking
 from bot.storage.inbox import Inbox
 
 log = logging.getLogger(__name__)
@@ -16,16 +18,20 @@ log = logging.getLogger(__name__)
 # Discord gives up after 3 s; a person should hear within one.
 KEPT_WITHIN_S = 0.8
 
-Give = Callable[[Question, Card], Awaitable[None]]
+# What says that an answer takes a moment.
+Told = discord.Message | None
+Give = Callable[[Question, Card, Told], Awaitable[None]]
+Tell = Callable[[Question], Awaitable[Told]]
 Made = Callable[[Question], Awaitable[Card | None]]
 
 
 class Conversation:
     """Each question is a task of its own, so that a slow answer holds up nobody."""
 
-    def __init__(self, inbox: Inbox, give: Give, made: Made, clock: Callable[[], datetime]) -> None:
+    def __init__(self, inbox: Inbox, tell: Tell, give: Give, made: Made, clock: Callable[[], datetime]) -> None:
         self._inbox = inbox
         self._made = made
+        self._tell = tell
         self._give = give
         self._clock = clock
         self._receive: Receive | None = None
@@ -93,10 +99,15 @@ class Conversation:
 
     async def _answer(self, question: Question, *, again: bool) -> None:
         assert self._receive is not None
-        card = (await self._made(question) if again else None) or await self._receive(question.message)
+        answer = self._made_or_asked(question) if again else self._receive(question.message)
+        card, told = await looking(answer, lambda: self._tell(question))
         try:
-            await self._give(question, card)
+            await self._give(question, card, told)
         except SendError as error:
             # What was asked for is done; asking again would do it twice.
             log.warning("answer not delivered", extra={"event": question.id, "error": str(error)})
         await self._inbox.done(question.event, self._clock())
+
+    async def _made_or_asked(self, question: Question) -> Card:
+        assert self._receive is not None
+        return await self._made(question) or await self._receive(question.message)

@@ -9,6 +9,7 @@ from bot.desk import Desk
 from bot.intents.model import Approvals, Explain, Incidents, Run
 from bot.intents.read import read
 from bot.intents.say import say
+from bot.platforms.looking import looking
 from bot.platforms.slack import forms
 from bot.platforms.slack.forms import About
 from bot.platforms.slack.heard import PLATFORM, Heard, Kind
@@ -56,7 +57,7 @@ class Answers:
         asking = Asking(heard, author, event, receive, again)
         match heard.kind:
             case Kind.MENTION | Kind.DIRECT:
-                await self._in_thread(asking, await self._asked(asking, heard.text))
+                await self._to_words(asking)
             case Kind.SLASH:
                 await self._to_command(asking)
             case Kind.CLICK:
@@ -67,6 +68,25 @@ class Answers:
                 await self._to_shortcut(asking)
             case Kind.HOME:
                 await self._at_home(asking)
+
+    async def _to_words(self, asking: Asking) -> None:
+        heard, event = asking.heard, asking.event
+        card, told = await looking(self._asked(asking, heard.text), lambda: self.speaking.looking(heard, event))
+        if not (told and await self.speaking.instead(heard, told, card, event)):
+            await self._in_thread(asking, card)
+
+    async def _patiently(self, asking: Asking, text: str) -> tuple[Asking, Card]:
+        """For a command or a click: whoever waits is told so, and a command's answer then replaces that."""
+        heard = asking.heard
+        if not heard.channel:
+            return asking, await self._asked(asking, text)
+        card, told = await looking(self._asked(asking, text), lambda: self._told(heard))
+        waiting = bool(told) and heard.kind is Kind.SLASH
+        return replace(asking, heard=replace(heard, waiting=waiting)), card
+
+    async def _told(self, heard: Heard) -> bool:
+        await self.speaking.privately(heard, places.looking())
+        return True
 
     async def _asked(self, asking: Asking, text: str) -> Card:
         heard = asking.heard
@@ -99,7 +119,7 @@ class Answers:
     async def _to_command(self, asking: Asking) -> None:
         text = asking.heard.text or "help"
         if not await self._form_for_run(asking, text, About(asking.heard.channel, says=text)):
-            await self._in_private(asking, await self._asked(asking, text), share=text)
+            await self._in_private(*await self._patiently(asking, text), share=text)
 
     async def _in_private(self, asking: Asking, card: Card, *, share: str = "") -> None:
         """A card that somebody must answer is put where others see it; everything else is for whoever asked."""
@@ -130,7 +150,8 @@ class Answers:
         return await self.speaking.belongs(heard, pressed.channel, pressed.card)
 
     async def _pressed(self, asking: Asking, pressed: Pressed, says: str) -> None:
-        heard, card = asking.heard, await self._asked(asking, says)
+        asking, card = await self._patiently(asking, says)
+        heard = asking.heard
         if not heard.channel:
             await self._at_home(asking, said=card if card.private or not card.key else None)
         elif card.key and card.key == pressed.card and not heard.ephemeral and not card.private:
@@ -206,7 +227,8 @@ class Answers:
             await self.speaking.privately(heard, places.no_incident())
             return
         words = say(Explain(int(key.partition("-")[2])))
-        await self.speaking.privately(heard, await self._asked(asking, words), share=words)
+        _, card = await self._patiently(asking, words)
+        await self.speaking.privately(heard, card, share=words)
 
     async def _at_home(self, asking: Asking, said: Card | None = None) -> None:
         """`said` is what a button pressed here was answered."""

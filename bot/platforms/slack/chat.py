@@ -47,6 +47,14 @@ class SlackChat:
         return message
 
     async def update(self, place: Place, message_id: str, card: Card) -> None:
+        await self._edit(place, message_id, card, card.key)
+
+    async def finish(self, place: Place, message_id: str, card: Card, nonce: str) -> None:
+        """An answer that took a moment, in the place of what said so."""
+        await self._edit(place, message_id, card, nonce)
+        self._beside(place, message_id, card)
+
+    async def _edit(self, place: Place, message_id: str, card: Card, nonce: str) -> None:
         shown = await self.drawn(place, card)
         await self._api.call(
             "chat.update",
@@ -54,7 +62,7 @@ class SlackChat:
             ts=message_id,
             text=shown.text,
             blocks=shown.blocks,
-            metadata=_metadata(card.key),
+            metadata=_metadata(nonce),
         )
 
     async def say(self, place: Place, card: Card, nonce: str, *, again: bool = False) -> str:
@@ -62,6 +70,7 @@ class SlackChat:
         for attempt in range(TRIES):
             try:
                 if (again or attempt) and (found := await self.posted(place, nonce)):
+                    await self._edit(place, found, card, nonce)
                     return found
                 return await self._send(place, card, nonce)
             except SendError as error:
@@ -119,11 +128,14 @@ class SlackChat:
             unfurl_media=False,
             **_thread(place, card),
         )
-        if card.picture:
-            # A living card's chart goes to its thread, an answer's beside the answer.
-            thread = place.thread or ("" if _is_direct(place) and not card.key else str(sent["ts"]))
-            self._later(self._chart(card.picture, place.channel, thread))
+        self._beside(place, str(sent["ts"]), card)
         return str(sent["ts"])
+
+    def _beside(self, place: Place, message_id: str, card: Card) -> None:
+        """A living card's chart goes to its thread, an answer's beside the answer."""
+        if card.picture:
+            thread = place.thread or ("" if _is_direct(place) and not card.key else message_id)
+            self._later(self._chart(card.picture, place.channel, thread))
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

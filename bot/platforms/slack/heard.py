@@ -30,7 +30,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One thing somebody did. `message` is what it was done to or said in, `thread` the thread that is in."""
+    """One thing somebody did. `message` is what it was done to or said in, `thread` the thread that is in.
+
+    `waiting` says that a command was answered with "Looking" already, which the answer then replaces.
+    """
 
     kind: Kind
     team: str
@@ -44,6 +47,7 @@ class Heard:
     respond_to: str = ""
     trigger: str = ""
     form: str = ""
+    waiting: bool = False
     values: tuple[tuple[str, str], ...] = ()
 
     def stored(self, event: str) -> Event:

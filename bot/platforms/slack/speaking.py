@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
+from bot.cards import places
 from bot.chat import Button, Card, Place, SendError
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.chat import SlackChat
@@ -39,9 +40,21 @@ class Speaking:
         shown = await self.chat.drawn(place, card, await self._uploaded(card))
         blocks = [*shown.blocks, *_linked(link), *await self._sharing(place, share)]
         if heard.respond_to:
-            await self.api.respond(heard.respond_to, ephemeral(Rendered(shown.text, blocks)))
+            await self.api.respond(heard.respond_to, ephemeral(Rendered(shown.text, blocks), instead=heard.waiting))
         else:
             await self._ephemeral(heard, place, card, Rendered(shown.text, blocks))
+
+    async def looking(self, heard: Heard, event: str) -> str:
+        """Says in the thread that the answer takes a moment; the answer is an edit of that."""
+        return await self.chat.say(place_of(heard), places.looking(), event)
+
+    async def instead(self, heard: Heard, told: str, card: Card, event: str) -> bool:
+        """Turns that into the answer; what others must see or only one may see stands elsewhere, so it goes."""
+        if card.private or card.key:
+            await self.api.call("chat.delete", channel=heard.channel, ts=told)
+            return False
+        await self.chat.finish(place_of(heard), told, card, event)
+        return True
 
     async def link(self, channel: str, key: str) -> str:
         """The address of the living card's message, once it was posted; empty when that takes too long."""
@@ -114,8 +127,9 @@ def is_in(copy: str, channel: str) -> bool:
     return place.platform == PLATFORM and channel in ("", place.channel)
 
 
-def ephemeral(shown: Rendered) -> dict[str, Any]:
-    return {"response_type": "ephemeral", "replace_original": False, "text": shown.text, "blocks": shown.blocks}
+def ephemeral(shown: Rendered, *, instead: bool = False) -> dict[str, Any]:
+    """`instead` of what was answered before by the same address."""
+    return {"response_type": "ephemeral", "replace_original": instead, "text": shown.text, "blocks": shown.blocks}
 
 
 def _linked(link: str) -> list[Block]:

@@ -8,9 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from bot.cards import proof as proof_card
 from bot.platforms.web import render
 from bot.platforms.web.frame import console_of, living, view_of
-from remediation.chain import Entry
+from remediation.chain import Entry, Intact
 
 router = APIRouter()
 STEP, MOST = 50, 1000
@@ -47,7 +48,8 @@ async def ledger(
 async def proof(request: Request) -> Response:
     """Reads the whole record, so it is asked for by itself."""
     found = await console_of(request).desk.ledger.verify()
-    shown = render.fragment("proof.html", view_of(request), found=found)
+    said = proof_card.sentences(found)
+    shown = render.fragment("proof.html", view_of(request), unaltered=isinstance(found, Intact), said=said)
     return Response(shown, media_type="text/html")
 
 

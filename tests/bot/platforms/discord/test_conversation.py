@@ -45,7 +45,10 @@ class Desk:
     async def made(self, question: Question) -> Card | None:
         return self.had.get(question.id)
 
-    async def give(self, question: Question, card: Card) -> None:
+    async def tell(self, question: Question) -> None:
+        self.given.append(f"{question.id}: looking")
+
+    async def give(self, question: Question, card: Card, told: object = None) -> None:
         if self.failing:
             raise self.failing.pop()
         self.given.append(f"{question.id}: {card.title}")
@@ -70,7 +73,7 @@ def desk():
 
 @pytest.fixture
 async def talk(engine, desk, clock):
-    made = Conversation(Inbox(engine), desk.give, desk.made, clock)
+    made = Conversation(Inbox(engine), desk.tell, desk.give, desk.made, clock)
     await made.begin(desk.receive, alone=False)
     yield made
     await made.close(1)
@@ -135,7 +138,7 @@ async def test_one_answer_that_breaks_does_not_take_down_the_others(talk, desk):
 async def test_whoever_was_told_to_press_again_is_not_obeyed_later(engine, desk, clock, monkeypatch):
     monkeypatch.setattr(module, "KEPT_WITHIN_S", 0.05)
     inbox = SlowInbox(engine)
-    talk = Conversation(inbox, desk.give, desk.made, clock)
+    talk = Conversation(inbox, desk.tell, desk.give, desk.made, clock)
     await talk.begin(desk.receive, alone=False)
 
     with pytest.raises(TimeoutError):

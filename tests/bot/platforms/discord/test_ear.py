@@ -37,7 +37,7 @@ def buttons(engine):
 @pytest.fixture
 def ear(engine, buttons, outbox):
     clock = Clock()
-    conversation = Conversation(Inbox(engine), never, never, clock)
+    conversation = Conversation(Inbox(engine), never, never, never, clock)
     return Ear(conversation, Speakers(frozenset, never, clock), Dressing(buttons, clock), buttons, outbox)
 
 

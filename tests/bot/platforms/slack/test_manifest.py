@@ -11,6 +11,7 @@ SOURCE = "\n".join(file.read_text() for file in Path(str(slack.__file__)).parent
 # https://docs.slack.dev/reference/methods: which of our scopes lets a method be called
 NEEDS = {
     "auth.test": set(),
+    "chat.delete": {"chat:write"},
     "chat.getPermalink": set(),
     "chat.postEphemeral": {"chat:write"},
     "chat.postMessage": {"chat:write"},
