@@ -218,7 +218,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         outbox=outbox,
         buttons=buttons,
         alerts=alerts,
-        proposals=Proposals(incidents, flow, watched.runbooks),
+        proposals=Proposals(incidents, flow, watched.runbooks, clock),
         reports=Reports(incidents, heartbeats, alerts.incident, clock),
         deliveries=Deliveries(outbox, talking.by_platform, living.card, clock),
         deafness=Deafness(talking.ears, heartbeats, alerts, telemetry, clock),

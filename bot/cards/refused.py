@@ -63,7 +63,9 @@ def sentence(  # noqa: PLR0911 (one for each reason)
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
+    fact = f"There is no runbook {name}."
     if not known:
-        return f"There is no runbook {name}. None is configured: add runbooks to cloudops.yaml."
-    near = likeliest(name, known)
-    return f"There is no runbook {name}. {f'Did you mean {near}?' if near else f'There are: {listed(known)}.'}"
+        return f"{fact} None is configured: add runbooks to cloudops.yaml."
+    if near := likeliest(name, known):
+        return f"{fact} Did you mean {near}?"
+    return f"{fact} There are: {listed(known)}. Nothing but a runbook is ever run."

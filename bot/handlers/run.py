@@ -8,11 +8,13 @@ from bot.handlers.asked import Asked, AskError
 from bot.intents.model import Run
 from detection.incident import Incident
 from remediation.actor import Role
-from remediation.request import Refused, Request, Starting, Waiting
+from remediation.request import Refused, Request, Starting, UnknownRunbook, Waiting
 from remediation.runbooks import Runbook
 
 
 async def run_runbook(intent: Run, asked: Asked, desk: Desk) -> Card:
+    if (unknown := _unknown(intent.runbook, desk)) and not (asked.may_act and asked.person.actor.may(Role.OPERATOR)):
+        return refused.card(unknown, intent.runbook, intent.service, asked.now)
     asked.needs(Role.OPERATOR, f"ask for {intent.runbook}", desk)
     service = service_for(intent.runbook, intent.service, desk)
     incident = await _incident_of(desk, service, intent.runbook)
@@ -42,6 +44,12 @@ def service_for(name: str, service: str, desk: Desk) -> str:
     if len(choices) == 1 or (runbook is None and choices):
         return choices[0]
     raise AskError(refusal.ambiguous("service", choices), [f"run {name} on {one}" for one in choices[:4]])
+
+
+def _unknown(name: str, desk: Desk) -> UnknownRunbook | None:
+    """What is no runbook is said to anybody, wherever they ask."""
+    known = tuple(runbook.name for runbook in desk.runbooks())
+    return None if name in known else UnknownRunbook(name, known)
 
 
 def _choices(runbook: Runbook, desk: Desk) -> list[str]:

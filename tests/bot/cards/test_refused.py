@@ -25,7 +25,10 @@ from tests.bot.cards.things import NOW, before
             UnknownRunbook("restrat", ("restart", "scale")),
             "There is no runbook restrat. Did you mean restart?",
         ),
-        (UnknownRunbook("dance", ("restart", "scale")), "There is no runbook dance. There are: restart and scale."),
+        (
+            UnknownRunbook("dance", ("restart", "scale")),
+            "There is no runbook dance. There are: restart and scale. Nothing but a runbook is ever run.",
+        ),
         (
             UnknownRunbook("dance", ()),
             "There is no runbook dance. None is configured: add runbooks to cloudops.yaml.",

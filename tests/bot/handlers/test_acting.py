@@ -10,6 +10,7 @@ from remediation.policy import Decide, Rule
 from remediation.runbooks import Risk
 from tests.bot.office import says
 
+OTHERS = "There are: restart-checkout and scale. Nothing but a runbook is ever run."
 ALLOW = Rule(Decide.ALLOW, risks=(Risk.LOW,))
 
 
@@ -152,8 +153,8 @@ async def test_the_policys_refusal_is_told(office):
 @pytest.mark.parametrize(
     ("said", "title"),
     [
-        ("run dance", "There is no runbook dance. There are: restart-checkout and scale."),
-        ("restart host", "There is no runbook restart. There are: restart-checkout and scale."),
+        ("run dance", f"There is no runbook dance. {OTHERS}"),
+        ("restart host", f"There is no runbook restart. {OTHERS}"),
         ("run restart-checkout on host", "restart-checkout is not for host. It is for: checkout."),
         ("run scale", "Say which service: host or checkout."),
         ("run scale on host", "scale needs replicas=2 or 5."),
@@ -165,6 +166,14 @@ async def test_what_cannot_be_asked_for_is_refused_with_a_reason(office, said, t
 
     assert (card.title, card.private) == (title, True)
     assert await office.flow.waiting() == ()
+
+
+@pytest.mark.parametrize("said", ["run rm -rf /", "run shutdown"])
+async def test_a_command_as_it_is_typed_is_no_runbook_and_anybody_is_told(office, said):
+    card = await office.say(said, "stranger")
+
+    assert card.title.endswith(OTHERS)
+    assert await office.flow.recent() == ()
 
 
 async def test_why_not_asks_for_nothing(office):
@@ -266,3 +275,13 @@ async def test_where_one_can_only_look_an_action_is_answered_with_where_to_ask(o
     assert card.text == f'To do it, say "{said}" in the console: http://127.0.0.1:8080'
     assert (await office.flow.get(1)).answers == ()
     assert (await office.incidents.get(1)).stage is Stage.OPEN
+
+
+async def test_an_answer_that_comes_too_late_is_told_who_decided(office):
+    await office.say("run restart-checkout on checkout")
+    await office.say("approve APR-1", "lee")
+
+    late = await office.say("deny APR-1", "kim")
+
+    assert late.private
+    assert late.title.startswith("APR-1 is approved already: lee said yes at ")

@@ -336,7 +336,7 @@ async def test_what_nobody_configured_is_refused_by_name(office, said):
     [
         ("show latency_of_all of checkout", "There is no signal latency_of_all. Did you mean latency_p95?"),
         ("show backlog of checkout", "There is no signal backlog. There are: cpu, latency_p95, memory and up."),
-        ("run dance on checkout", "There is no runbook dance. There are: restart-checkout and scale."),
+        ("run dance on checkout", "There is no runbook dance. There are: restart-checkout and scale. Nothing but a runbook is ever run."),
     ],
 )
 async def test_a_signal_or_runbook_nobody_configured_is_refused_with_what_there_is(office, said, title):
