@@ -8,6 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App
+from bot.calibrating import opened
+from bot.cards.calibrate import opened_line
 from bot.cards.lists import listed
 from bot.chat import Place
 from bot.readiness import Check
@@ -67,6 +69,12 @@ async def _sweeps(app: App) -> Check:
         return Check("sweep", ok=False, says=f"The last sweep was {age.seconds} s ago, so nothing is noticed. Restart.")
     said = f"{swept.read} series read {age.seconds} s ago in {swept.took.total_seconds():.2f} s"
     return Check("sweep", ok=True, says=f"{said}, {len(swept.failed)} not read, {len(swept.learning)} still learned.")
+
+
+async def _alarms(app: App) -> Check:
+    """Never wrong by itself: what came may all have been real."""
+    really = await opened(app.incidents, app.clock())
+    return Check("alarms", ok=True, says=f"{opened_line(really, app.config.false_alarms_per_day)}.".capitalize())
 
 
 async def _delivery(app: App) -> Check:
@@ -135,5 +143,5 @@ async def _chat(app: App) -> Check:
 
 
 Look = Callable[[App], Awaitable[Check]]
-RUNNING: tuple[Look, ...] = (_database, _metrics, _sweeps, _delivery, _halted)
+RUNNING: tuple[Look, ...] = (_database, _metrics, _sweeps, _alarms, _delivery, _halted)
 STANDING: tuple[Look, ...] = (_privacy, _database, _metrics, _pages, _programs, _policy, _chat, _delivery, _halted)

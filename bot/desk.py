@@ -37,6 +37,7 @@ class Desk:
     clock: Callable[[], datetime]
     sole: bool
     where_to_ask: str
+    false_alarms_per_day: float = 1.0
     processes: Callable[[], Awaitable[Sequence[Process]]] | None = None
     failures: Callable[[str], Sequence[str]] = lambda _service: ()
     in_sight: Callable[[Place], Awaitable[Collection[str]]] | None = None

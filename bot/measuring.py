@@ -3,6 +3,7 @@
 from collections import Counter
 
 from bot.app import App
+from bot.calibrating import opened
 from detection.incident import Stage
 from remediation.approval import Verdict
 
@@ -25,6 +26,10 @@ async def tally(app: App) -> None:
     """What was seen and done lately."""
     for incident in await app.incidents.recent(1):
         app.telemetry.last_incident.set(incident.opened_at.timestamp())
+    really = await opened(app.incidents, app.clock())
+    app.telemetry.alarm_budget.set(app.config.false_alarms_per_day)
+    app.telemetry.alarms.labels(said="all").set(really.incidents)
+    app.telemetry.alarms.labels(said="noise").set(really.noise)
     runs = [approval.run for approval in await app.flow.recent(LATEST) if approval.run]
     verdicts = Counter(run.verdict or NOT_YET for run in runs)
     for verdict in (*Verdict, NOT_YET):

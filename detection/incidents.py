@@ -53,6 +53,11 @@ class Incidents:
             found.setdefault(incident.service, []).append((began, incident.resolved_at or now))
         return found
 
+    async def opened_since(self, since: datetime) -> tuple[Incident, ...]:
+        """What the detector itself opened: neither drills, nor what somebody else's alarm said."""
+        found = await self._records.opened_since(since)
+        return tuple(one for one in found if not one.drill and not all(it.alert for it in one.anomalies))
+
     async def changed_since(self, seen: Mapping[int, int]) -> tuple[Incident, ...]:
         """Those of lately whose version is not the one in `seen` (number to version)."""
         lately = await self.for_correlation()

@@ -68,6 +68,9 @@ class Records:
         resolved = tables.incidents.c.resolved_at
         return await self._select(or_(resolved.is_(None), resolved >= since))
 
+    async def opened_since(self, since: datetime) -> tuple[Incident, ...]:
+        return await self._select(tables.incidents.c.opened_at >= since)
+
     async def cared_for(self, since: datetime) -> tuple[Incident, ...]:
         """Those open, or resolved since, in whose timeline a person appears."""
         number, resolved = tables.incidents.c.number, tables.incidents.c.resolved_at

@@ -39,7 +39,7 @@ def startled(times: Times, values: Floats, step_s: float, rules: Rules) -> Start
         return None
     laid = grid(times, values, step_s)
     seen = surprise(laid, wanted(step_s, rules.budget_per_day))
-    strange = np.flatnonzero(_is_bad_news(laid, seen, rules)[laid.places[-NEWEST:]]) + len(times) - NEWEST
+    strange = np.flatnonzero(is_bad_news(laid, seen, rules)[laid.places[-NEWEST:]]) + len(times) - NEWEST
     return _told(times, laid, seen, strange) if len(strange) else None
 
 
@@ -51,7 +51,7 @@ def _stands_out(values: Floats) -> bool:
     return False
 
 
-def _is_bad_news(laid: Grid, seen: Surprise, rules: Rules) -> Flags:
+def is_bad_news(laid: Grid, seen: Surprise, rules: Rules) -> Flags:
     away = laid.values - seen.expected
     worth = max(rules.min_deviation, rules.relative * float(np.nanmedian(np.abs(laid.values))))
     match rules.bad:

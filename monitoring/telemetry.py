@@ -22,6 +22,13 @@ class Telemetry:
         self.series = Gauge(
             "cloudops_series", "Series at the last sweeps, by what could be said of them.", ["state"], registry=at
         )
+        self.alarm_budget = Gauge("cloudops_alarm_budget", "False alarms a day that are accepted.", registry=at)
+        self.alarms = Gauge(
+            "cloudops_alarms_opened",
+            "Incidents the detector opened in seven days, by what people said.",
+            ["said"],
+            registry=at,
+        )
         self.runs = Gauge("cloudops_runs", "Runs among the last 100 approvals, by verdict.", ["verdict"], registry=at)
         self.last_incident = Gauge(
             "cloudops_last_incident_timestamp_seconds", "When the newest incident was opened.", registry=at

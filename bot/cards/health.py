@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.cards.calibrate import opened_fact
 from bot.cards.lists import counted
 from bot.cards.status import Overview, late, sweep_line
 from bot.cards.times import ago, at
@@ -50,6 +51,8 @@ def _facts(seen: Overview, now: datetime) -> tuple[Fact, ...]:
         facts.append(Fact("Last sweep", f"{ago(seen.swept.at, now)}, took {show_duration(seen.swept.took)}"))
         facts.append(Fact("Seen", sweep_line(seen.swept, now)))
     facts.append(Fact("Incidents open", str(len(seen.incidents))))
+    if seen.opened:
+        facts.append(opened_fact(seen.opened, seen.false_alarms_per_day))
     facts.append(Fact("Approvals waiting", str(seen.waiting)))
     halted = f"by {seen.halted.by} since {at(seen.halted.at, now)}" if seen.halted else "no"
     facts.append(Fact("Halted", halted))

@@ -11,6 +11,7 @@ from bot.cards.times import ago, at
 from bot.chat import Card, Table
 from bot.intents.model import Explain, Incidents, Status
 from bot.intents.say import say
+from detection.expectation import Opened
 from detection.incident import Incident
 from detection.timeline import Swept
 from monitoring.model import Service
@@ -30,6 +31,8 @@ class Overview:
     waiting: int = 0
     halted: Halted | None = None
     silenced: int = 0
+    opened: Opened | None = None
+    false_alarms_per_day: float = 1.0
 
 
 def card(seen: Overview, now: datetime) -> Card:

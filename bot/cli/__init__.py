@@ -20,6 +20,7 @@ COMMANDS = {
     "resume": ("resume", "Release the kill switch."),
     "sweep": ("sweep", "One sweep now."),
     "backtest": ("backtest", "What would have been alerted over a recorded history."),
+    "calibrate": ("calibrate", "How many false alarms a day to expect, before a change is saved."),
     "drill": ("drill", "A real fault in a sacrificial process: detect, ask, fix, verify."),
     "runbooks": ("runbooks", "List, check and rehearse runbooks."),
     "policy": ("policy", "Replay what is on record under another policy."),

@@ -8,6 +8,7 @@ from bot.desk import Desk
 from bot.handlers.acknowledge import acknowledge, resolve
 from bot.handlers.approvals import approve, deny, list_approvals, revoke
 from bot.handlers.asked import Asked
+from bot.handlers.calibrate import show_calibration
 from bot.handlers.changes import show_changes
 from bot.handlers.compare import compare
 from bot.handlers.dry_run import dry_run
@@ -26,7 +27,7 @@ from bot.handlers.signals import list_signals
 from bot.handlers.silence import list_silences, silence, unsilence
 from bot.handlers.status import show_status
 from bot.handlers.why_not import explain_refusal
-from bot.intents import model
+from bot.intents import model, tuning
 
 Handler = Callable[[Any, Asked, Desk], Awaitable[Card]]
 
@@ -57,6 +58,7 @@ HANDLERS: Mapping[type[model.Intent], Handler] = {
     model.Halt: halt,
     model.Resume: resume,
     model.Health: show_health,
+    tuning.Calibrate: show_calibration,
     model.Usage: show_usage,
     model.Help: show_help,
     model.Unknown: offer,

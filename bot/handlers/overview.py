@@ -1,5 +1,6 @@
 """Gathers what is known at this moment about everything."""
 
+from bot.calibrating import opened
 from bot.cards.status import Overview
 from bot.desk import Desk
 
@@ -12,4 +13,6 @@ async def overview(desk: Desk) -> Overview:
         waiting=len(await desk.flow.waiting()),
         halted=await desk.flow.halted(),
         silenced=len(await desk.incidents.silences()),
+        opened=await opened(desk.incidents, desk.clock()),
+        false_alarms_per_day=desk.false_alarms_per_day,
     )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.intents.tuning import Calibrate
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -240,7 +242,7 @@ Intent = (
     Status | Incidents | Show | Explain | Forecast | Compare | Changes | Signals | Logs | Runbooks | Run | DryRun
     | Approvals
     | Approve | Revoke | Deny | Acknowledge | Resolve | Silence | Unsilence | Silences | Ledger | WhyNot | Halt | Resume
-    | Health
+    | Health | Calibrate
     | Usage | Help | Unknown
 )  # fmt: skip
 

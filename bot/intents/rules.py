@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.intents import model, patterns
+from bot.intents import model, patterns, tuning
 from bot.intents.model import Intent, Span
 from monitoring.packaged import read_packaged
 
@@ -45,6 +45,7 @@ RESTART = "restart"  # what reboot and redeploy come to when the service is one 
 BUILD: Mapping[str, Callable[[Said], Intent]] = {
     "help": lambda _: model.Help(),
     "health": lambda _: model.Health(),
+    "calibrate": lambda s: tuning.Calibrate(s["number"], s["signal"], s.parameters),
     "usage": lambda _: model.Usage(),
     "ledger": lambda s: model.Ledger(s.number("incident"), s.number("approval"), s.service, s["runbook"]),
     "why-not": lambda s: model.WhyNot(s["runbook"], s.service, s.number("approval")),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.intents import model
+from bot.intents import model, tuning
 from bot.intents.durations import written
 from bot.intents.model import Intent, Span
 
@@ -61,6 +61,9 @@ def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, C901 (one line for ea
             return f"halt because {reason}" if reason else "halt"
         case model.Health():
             return "bot health"
+        case tuning.Calibrate(number, signal, settings):
+            wanted = f"{f' {signal}' if signal else ''}{f' {number} a day' if number else ''}"
+            return f"calibrate{wanted}{_parameters(settings)}"
         case model.Help(topic):
             return f"help {topic}".rstrip()
         case model.Unknown(text):

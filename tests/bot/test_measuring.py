@@ -37,6 +37,7 @@ async def test_a_quiet_bot_says_zero(app):
     assert seen["cloudops_incidents", "open"] == 0
     assert seen["cloudops_approvals_waiting",] == 0
     assert seen["cloudops_runs", "recovered"] == 0
+    assert (seen["cloudops_alarm_budget",], seen["cloudops_alarms_opened", "all"]) == (1, 0)
     assert seen["cloudops_last_incident_timestamp_seconds",] == 0
 
 

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.intents import model
+from bot.intents import model, tuning
 from bot.intents.model import Span
 from bot.intents.read import read
 from bot.intents.say import say
@@ -55,6 +55,9 @@ INTENTS = (
     model.Unsilence("checkout"),
     model.Unsilence("checkout", "cpu"),
     model.Silences(),
+    tuning.Calibrate(),
+    tuning.Calibrate("0.5"),
+    tuning.Calibrate("2", "cpu", (("min_deviation", "5%"),)),
     model.Ledger(),
     model.Ledger(incident=3),
     model.Ledger(approval=9),
