@@ -79,6 +79,7 @@ class AlreadyDecidedError(AnswerError):
     def __init__(self, approval: Approval) -> None:
         why = f": {approval.void_reason}" if approval.void_reason else ""
         super().__init__(f"{approval.id} is {approval.stage} already{why.rstrip('.')}.")
+        self.approval = approval
 
 
 class ExpiredError(AnswerError):

@@ -1,11 +1,13 @@
 """What waits for an answer, and the answers."""
 
 from bot.cards import approvals as approvals_card
+from bot.cards import decided
 from bot.chat import Card
 from bot.desk import Desk
 from bot.handlers.around import answered, approval_living
 from bot.handlers.asked import Asked, AskError, LookOnlyError
 from bot.intents.model import Approvals, Approve, Deny, Revoke
+from remediation.answers import AlreadyDecidedError
 from remediation.approval import Approval
 
 ROOM = "web"  # the console is one room, where everything that waits is shown
@@ -46,7 +48,10 @@ async def _answer(
         if len(waiting) != 1:
             return approvals_card.which("approve" if approve else "deny", waiting)
         number = waiting[0].number
-    await desk.flow.answer(number, asked.person.actor, approve=approve, reason=reason, typed=typed)
+    try:
+        await desk.flow.answer(number, asked.person.actor, approve=approve, reason=reason, typed=typed)
+    except AlreadyDecidedError as error:
+        return decided.card(error.approval, desk.now(asked.person))
     return await answered(desk, await desk.flow.begin(number), desk.now(asked.person))
 
 
