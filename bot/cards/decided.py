@@ -16,13 +16,23 @@ def card(approval: Approval, now: datetime) -> Card:
 
 def sentence(approval: Approval, now: datetime) -> str:
     """Such as: APR-9 is approved already: lee said yes at 14:02."""
-    wanted = approval.stage is Stage.APPROVED
-    said = [answer for answer in approval.answers if answer.approve is wanted and answer.counts]
-    if approval.stage in (Stage.APPROVED, Stage.DENIED) and said:
+    said = _deciding(approval)
+    if said:
         reason = f", because {said[-1].reason}" if said[-1].reason else ""
         return f"{approval.id} is {approval.stage} already: {_who(said, now)}{reason}."
     why = f": {approval.void_reason.rstrip('.')}" if approval.void_reason else ""
     return f"{approval.id} is {approval.stage} already{why}."
+
+
+def _deciding(approval: Approval) -> list[Answer]:
+    """The yeses that count, or the no."""
+    match approval.stage:
+        case Stage.APPROVED:
+            return [answer for answer in approval.answers if answer.counts]
+        case Stage.DENIED:
+            return [answer for answer in approval.answers if not answer.approve]
+        case _:
+            return []
 
 
 def _who(said: list[Answer], now: datetime) -> str:
