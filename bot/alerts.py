@@ -67,6 +67,10 @@ class Alerts:
         """The day's summary: what is open, silenced or not."""
         await self._want(f"{DIGEST}{self._clock().date().isoformat()}", 1)
 
+    async def once(self, key: str) -> None:
+        """That card in every alert channel; asking again changes nothing."""
+        await self._want(key, 1)
+
     async def deaf(self, platform: str, key: str) -> None:
         """Nobody there is heard: that is said everywhere else, once each time it happens."""
         there = {copy.channel for copy in await self._outbox.copies(key)}

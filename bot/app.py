@@ -37,6 +37,7 @@ from bot.storage.migrate import upgrade
 from bot.storage.outbox import Outbox
 from bot.watch import Watch
 from bot.watched import Watched
+from bot.witnessing import Witnessing
 from detection.incidents import Incidents
 from detection.records import Records as DetectionRecords
 from monitoring.host import HostSource
@@ -44,6 +45,8 @@ from monitoring.records import Samples
 from monitoring.telemetry import Telemetry
 from remediation.actions import perform
 from remediation.flow import Flow
+from remediation.heads import Heads, remembered
+from remediation.key_file import KeyFile
 from remediation.ledger import Ledger
 from remediation.policy import version
 from remediation.records import Records as RemediationRecords
@@ -70,6 +73,8 @@ class App:
     watched: Watched
     incidents: Incidents
     ledger: Ledger
+    heads: Heads
+    witnessing: Witnessing
     flow: Flow
     trials: Trials
     policies: Policies
@@ -123,7 +128,9 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
     watched = watching(config, source, drills)
     incidents = Incidents(DetectionRecords(engine), clock)
     redact = redactor(settings.secrets)
-    ledger = Ledger(engine, redact)
+    keys = KeyFile(settings.data, settings.ledger_key)
+    ledger = Ledger(engine, redact, lambda: remembered(keys))
+    heads = Heads(engine, ledger, keys)
     records = RemediationRecords.of(engine, ledger)
     inbox, outbox, buttons = Inbox(engine), Outbox(engine), Buttons(engine)
     alerts = Alerts(outbox, incidents, records.approvals.of_incident, channels(settings, config), clock)
@@ -203,6 +210,8 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         watched=watched,
         incidents=incidents,
         ledger=ledger,
+        heads=heads,
+        witnessing=Witnessing(heads, ledger, alerts.once, config.witness_every, clock),
         flow=flow,
         trials=records.trials,
         policies=records.policies,

@@ -103,6 +103,18 @@ async def _policy(app: App) -> Check:
     return Check("policy", ok=True, says=f"{count}.")
 
 
+async def _ledger(app: App) -> Check:
+    """What is not signed could still be cut off by whoever has the database."""
+    newest, count = await app.ledger.newest(), await app.ledger.count()
+    if newest is None:
+        return Check("ledger", ok=True, says="No head is signed yet; the first one comes within a minute of the start.")
+    late = count - newest.size
+    if late < 0 or late >= 2 * app.config.witness_every:
+        said = f"The head over {newest.size} entries is the newest, and there are {count}"
+        return Check("ledger", ok=False, says=f"{said}: run cloudops ledger head, which says why none follows.")
+    return Check("ledger", ok=True, says=f"{newest.size} of {count} entries are signed.")
+
+
 async def _configuration(app: App) -> Check:
     file, config = app.settings.config, app.config
     where = (
@@ -143,5 +155,5 @@ async def _chat(app: App) -> Check:
 
 
 Look = Callable[[App], Awaitable[Check]]
-RUNNING: tuple[Look, ...] = (_database, _metrics, _sweeps, _alarms, _delivery, _halted)
+RUNNING: tuple[Look, ...] = (_database, _metrics, _sweeps, _alarms, _delivery, _halted, _ledger)
 STANDING: tuple[Look, ...] = (_privacy, _database, _metrics, _pages, _programs, _policy, _chat, _delivery, _halted)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.cards import deaf, digest
+from bot.cards import deaf, digest, witness
 from bot.chat import Card
 from bot.desk import Desk
 from bot.handlers.around import approval_living, incident_living
@@ -19,7 +19,7 @@ class UnknownKeyError(Exception):
 
 
 class Living:
-    """`INC-7`, `APR-9`, the digest of a day, and a platform that hears nobody."""
+    """`INC-7`, `APR-9`, the digest of a day, a platform that hears nobody, the ledger's heads and alarms."""
 
     def __init__(self, desk: Desk, heartbeats: Heartbeats) -> None:
         self._desk = desk
@@ -39,6 +39,11 @@ class Living:
             case (deaf.DEAF, _, episode):
                 back = await self._heartbeats.last(key)
                 return deaf.card(key, _since(episode.partition("-")[2]), back, now)
+            case (witness.HEAD, _, size):
+                if head := await desk.ledger.head_over(int(size)):
+                    return witness.card(head, key)
+            case (witness.ALTERED, _, _):
+                return witness.altered(await desk.ledger.verify(), key)
         raise UnknownKeyError(key)
 
 

@@ -65,6 +65,7 @@ class Settings:
     discord: Discord | None
     openai: Model | None
     gemini: Model | None
+    ledger_key: Path | None = None
     secrets: tuple[str, ...] = field(repr=False, default=())
 
     @property
@@ -94,6 +95,7 @@ def read(environ: Mapping[str, str], folder: Path) -> Settings:
         discord=_discord(given, problems),
         openai=_model("OPENAI", given, problems),
         gemini=_model("GEMINI", given, problems),
+        ledger_key=_key_file(given.get("CLOUDOPS_LEDGER_KEY_FILE", ""), folder, problems),
         secrets=environment_secrets(given),
     )
     if problems:
@@ -113,6 +115,12 @@ def _config(given: str, folder: Path, problems: list[str]) -> Path | None:
     if given:
         problems.append(f"CLOUDOPS_CONFIG is {given}, but there is no such file.")
     return None
+
+
+def _key_file(given: str, folder: Path, problems: list[str]) -> Path | None:
+    if given and not (folder / given).is_file():
+        problems.append(f"CLOUDOPS_LEDGER_KEY_FILE is {given}, but there is no such file.")
+    return folder / given if given else None
 
 
 def _address(given: str, problems: list[str]) -> tuple[str, int]:

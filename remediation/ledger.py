@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import RowMapping, insert, literal, select, text, true, update
+from sqlalchemy import RowMapping, Select, insert, literal, select, text, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from remediation import tables
 from remediation.canonical import Json, canonical
-from remediation.chain import EMPTY, Broken, Entry, Head, Intact, check
+from remediation.chain import EMPTY, KEY, Broken, Entry, Head, Intact, Marks, check
 from remediation.export import write
+from remediation.signing import Announced, SignedHead
 
 FIRST_HEAD = text("INSERT INTO ledger_head (id, seq, hash) VALUES (1, 0, :hash) ON CONFLICT (id) DO NOTHING")
 
@@ -25,11 +26,17 @@ SNAPSHOT = (
 
 
 class Ledger:
-    """Entries in the database; `redact` sees every text before it is written for ever."""
+    """Entries in the database; `redact` sees every text before it is written for ever.
 
-    def __init__(self, engine: AsyncEngine, redact: Callable[[str], str]) -> None:
+    `remembered` is what is known outside the database: keys, and the head that was signed here last.
+    """
+
+    def __init__(
+        self, engine: AsyncEngine, redact: Callable[[str], str], remembered: Callable[[], Marks] = Marks
+    ) -> None:
         self._engine = engine
         self._redact = redact
+        self._remembered = remembered
 
     async def note(self, kind: str, body: Mapping[str, Json], at: datetime) -> Entry:
         """One entry of its own."""
@@ -58,15 +65,56 @@ class Ledger:
         async with self._engine.connect() as connection:
             return tuple(map(_entry, (await connection.execute(query)).mappings()))
 
-    async def verify(self, witness: Head | None = None, export: Path | None = None) -> Intact | Broken:
+    async def after(self, seq: int) -> tuple[Entry, ...]:
+        """What was written since that entry, in order."""
+        query = select(tables.entries).where(tables.entries.c.seq > seq).order_by(tables.entries.c.seq)
+        async with self._engine.connect() as connection:
+            return tuple(map(_entry, (await connection.execute(query)).mappings()))
+
+    async def announced(self) -> tuple[Announced, ...]:
+        """The signing keys it names, in order."""
+        query = select(tables.entries.c.body).where(tables.entries.c.kind == KEY).order_by(tables.entries.c.seq)
+        async with self._engine.connect() as connection:
+            return tuple(map(Announced.read, (await connection.execute(query)).scalars()))
+
+    async def count(self) -> int:
+        """How many entries there are, by the database's own word."""
+        async with self._engine.connect() as connection:
+            return (await connection.execute(select(tables.head.c.seq))).scalar() or 0
+
+    async def newest(self) -> SignedHead | None:
+        """The newest head anybody signed."""
+        query = select(tables.heads.c.head).order_by(tables.heads.c.size.desc()).limit(1)
+        return await self._one_head(query)
+
+    async def head_over(self, size: int) -> SignedHead | None:
+        """The head over so many entries."""
+        return await self._one_head(select(tables.heads.c.head).where(tables.heads.c.size == size))
+
+    async def signed(self) -> tuple[SignedHead, ...]:
+        """Every head that was signed, the oldest first."""
+        query = select(tables.heads.c.head).order_by(tables.heads.c.size)
+        async with self._engine.connect() as connection:
+            return tuple(map(SignedHead.parse, (await connection.execute(query)).scalars()))
+
+    async def verify(self, marks: Marks = Marks(), export: Path | None = None) -> Intact | Broken:
         """Reads the whole record in one snapshot and proves it; `export` also gets a copy of what was read."""
+        try:
+            signed = await self.signed()
+        except ValueError as error:
+            return Broken(1, f"a stored head cannot be read: {error}")
         async with self._engine.connect() as connection:
             rows = (await connection.execute(SNAPSHOT)).mappings().all()
         entries = [_entry(row) for row in rows if row["seq"] is not None]
         head = EMPTY if rows[0]["head_seq"] is None else Head(rows[0]["head_seq"], rows[0]["head_hash"])
         if export:
-            write(export, entries, head)
-        return check(entries, stored=head, witness=witness)
+            write(export, entries, head, signed)
+        return check(entries, stored=head, marks=marks.with_more(self._remembered()).with_more(Marks(signed)))
+
+    async def _one_head(self, query: Select[str]) -> SignedHead | None:
+        async with self._engine.connect() as connection:
+            text = (await connection.execute(query)).scalar()
+        return SignedHead.parse(text) if text else None
 
 
 async def _next(connection: AsyncConnection) -> Head:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    true,
 )
 
 from monitoring.columns import Instant
@@ -35,6 +36,9 @@ approvals = Table(
     Column("teams", Integer, nullable=False, server_default="1"),
     Column("reach", Text),
     Column("held", String(64)),
+    # From the yes that was enough to the start, and when that is.
+    Column("wait_s", Integer, nullable=False, server_default="0"),
+    Column("starts_at", Instant),
     Column("void_reason", Text, nullable=False, server_default=""),
     Column("unasked", Boolean, nullable=False),
     # Stands here as well as in runs, so that a start and a withdrawal meet at one row.
@@ -108,6 +112,29 @@ Index(
     postgresql_where=runs.c.closed == false(),
 )
 
+glass = Table(
+    "broken_glass",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("approval", ForeignKey(approvals.c.number), nullable=False, unique=True),
+    Column("person", String(200), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("reviewed_by", String(200), nullable=False, server_default=""),
+    Column("reviewed_at", Instant),
+    Column("review", Text, nullable=False, server_default=""),
+    sqlite_autoincrement=True,
+)
+# Whoever has run something alone is looked at before anybody does so again.
+Index(
+    "broken_glass_open",
+    glass.c.open,
+    unique=True,
+    sqlite_where=glass.c.open == true(),
+    postgresql_where=glass.c.open == true(),
+)
+
 halts = Table(
     "halts",
     metadata,
@@ -173,4 +200,12 @@ head = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("seq", BigInteger, nullable=False),
     Column("hash", String(64), nullable=False),
+)
+
+# The root over so many entries under a signature; the key is not here.
+heads = Table(
+    "ledger_heads",
+    metadata,
+    Column("size", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("head", Text, nullable=False),
 )

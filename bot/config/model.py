@@ -45,3 +45,4 @@ class Config:
     runbooks: tuple[Runbook, ...] = ()
     rules: tuple[Rule, ...] | None = None
     limits: Limits = BREAKER
+    witness_every: int = 100

@@ -145,6 +145,12 @@ class Maintenance(Strict):
         return self
 
 
+class Ledger(Strict):
+    """How often its head is posted; daily in any case."""
+
+    every: int = Field(default=100, ge=1)
+
+
 class Root(Strict):
     """The whole file."""
 
@@ -161,6 +167,7 @@ class Root(Strict):
     limits: Limits = Limits()
     maintenance: tuple[Maintenance, ...] = ()
     runbook_sources: RunbookSources = RunbookSources()
+    ledger: Ledger = Ledger()
 
     @model_validator(mode="before")
     @classmethod

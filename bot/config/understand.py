@@ -71,6 +71,7 @@ def _config(root: schema.Root) -> Config:
         signals=catalogue.merge(catalogue.built_in(), tuple(_signal(signal) for signal in root.signals)),
         runbooks=tuple(_runbook(runbook) for runbook in root.runbooks),
         limits=_limits(root),
+        witness_every=root.ledger.every,
         rules=None if root.policy is None else tuple(_rule(rule) for rule in root.policy),
     )
 

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from bot.app import opened
-from bot.checks import examine
+from bot.checks import checks, examine
 from bot.config.understand import understand
 from bot.settings import read
 from tests.monitoring.pages import page, serving
@@ -39,10 +39,31 @@ async def test_a_page_that_does_not_answer_is_named_with_the_reason(tmp_path, no
 
 async def test_pages_that_answer_are_counted(tmp_path):
     async with serving(page("up_since 1\n")) as url:
-        checks = await found(tmp_path, CONFIG.format(url=url))
+        seen = await found(tmp_path, CONFIG.format(url=url))
 
-    assert checks["pages"] == (True, "Every /metrics page answers, 1 of them.")
+    assert seen["pages"] == (True, "Every /metrics page answers, 1 of them.")
 
 
 async def test_without_pages_there_is_nothing_to_mend(tmp_path):
     assert (await found(tmp_path, ""))["pages"] == (True, "No /metrics page is sampled directly.")
+
+
+async def test_entries_that_nobody_signs_are_told(tmp_path):
+    settings = read({"CLOUDOPS_DATA": str(tmp_path / "data")}, tmp_path)
+    async with opened(settings, understand("ledger: {every: 1}")) as app:
+        await app.heads.sign(app.clock())
+        for _ in range(2):
+            await app.ledger.note("noted", {}, app.clock())
+        found = {check.part: check for check in await checks(app)}
+
+    assert not found["ledger"].ok
+    assert found["ledger"].says.startswith("The head over 1 entries is the newest, and there are 3: ")
+
+
+async def test_a_head_that_is_signed_is_counted(tmp_path):
+    settings = read({"CLOUDOPS_DATA": str(tmp_path / "data")}, tmp_path)
+    async with opened(settings, understand("")) as app:
+        await app.heads.sign(app.clock())
+        found = {check.part: check for check in await checks(app)}
+
+    assert (found["ledger"].ok, found["ledger"].says) == (True, "1 of 1 entries are signed.")

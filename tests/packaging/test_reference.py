@@ -22,6 +22,7 @@ SWITCHES = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "DISCORD_TOKEN", "OPENAI_API_K
 SWITCHED_ON = dict.fromkeys(SWITCHES, "on")
 VALUES = {
     "CLOUDOPS_CONFIG": "other.yaml",
+    "CLOUDOPS_LEDGER_KEY_FILE": "other.yaml",
     "CLOUDOPS_HTTP": "127.0.0.1:9999",
     "CLOUDOPS_DATABASE_URL": "sqlite+aiosqlite:///other.db",
     "PROMETHEUS_IDENTITY": "off",

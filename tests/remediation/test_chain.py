@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from remediation.chain import EMPTY, Broken, Entry, Head, Intact, check
+from remediation.chain import EMPTY, Broken, Entry, Head, Intact, Marks, check
 
 
 def chain(length: int = 5, salt: str = "") -> list[Entry]:
@@ -23,7 +23,7 @@ HEAD = head_of(WHOLE)
 
 
 def test_an_unaltered_record_is_intact():
-    assert check(WHOLE, stored=HEAD, witness=head_of(WHOLE[:3])) == Intact(HEAD)
+    assert check(WHOLE, stored=HEAD, marks=Marks(witnesses=(head_of(WHOLE[:3]),))) == Intact(HEAD, witnessed=3)
 
 
 def test_an_empty_record_is_intact():
@@ -77,7 +77,7 @@ def test_a_record_written_anew_with_its_head_is_found_against_a_witness():
     forged = chain(salt="forged ")
 
     assert check(forged, stored=head_of(forged)) == Intact(head_of(forged))
-    assert check(forged, stored=head_of(forged), witness=head_of(WHOLE[:4])) == Broken(
+    assert check(forged, stored=head_of(forged), marks=Marks(witnesses=(head_of(WHOLE[:4]),))) == Broken(
         4, "it is not the entry that was witnessed"
     )
 
@@ -85,7 +85,7 @@ def test_a_record_written_anew_with_its_head_is_found_against_a_witness():
 def test_a_cut_with_its_head_is_found_against_a_witness():
     short = WHOLE[:3]
 
-    assert check(short, stored=head_of(short), witness=HEAD) == Broken(
+    assert check(short, stored=head_of(short), marks=Marks(witnesses=(HEAD,))) == Broken(
         4, "it is missing, the record went on to entry 5"
     )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from remediation.chain import Broken, Head, Intact
+from remediation.chain import Broken, Head, Intact, Marks
 from remediation.export import verify_file
 from remediation.ledger import Ledger
 from remediation.redact import MARK, redactor
@@ -74,14 +74,14 @@ async def test_a_cut_that_moves_the_head_too_is_found_against_a_witness(ledger: 
     await change(engine, "DELETE FROM ledger WHERE seq = 5")
 
     assert isinstance(await ledger.verify(), Intact)
-    assert await ledger.verify(witness) == Broken(5, "it is missing, the record went on to entry 5")
+    assert await ledger.verify(Marks(witnesses=(witness,))) == Broken(5, "it is missing, the record went on to entry 5")
 
 
 async def test_the_record_goes_on_after_a_witness(ledger: Ledger):
     witness = await head(ledger)
     await ledger.note("noted", {}, NOON)
 
-    assert isinstance(await ledger.verify(witness), Intact)
+    assert isinstance(await ledger.verify(Marks(witnesses=(witness,))), Intact)
 
 
 async def test_concurrent_entries_make_one_chain(both: AsyncEngine):

@@ -47,7 +47,7 @@ async def test_a_long_record_is_shown_in_steps(sam, made):
 async def test_the_record_is_proved_unaltered(sam, made):
     await _write(made, 3)
 
-    assert "Unaltered: 3 entries." in (await sam.get("/ledger/proof")).text
+    assert "Unaltered: 3 entries, head 3:" in (await sam.get("/ledger/proof")).text
 
 
 async def test_an_altered_record_is_named_by_its_first_bad_entry(sam, made, engine):
