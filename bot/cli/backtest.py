@@ -1,56 +1,106 @@
 """`cloudops backtest`."""
 
+import asyncio
 import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 
-from bot.cli.start import Unusable
-from detection.backtest import replay
-from detection.recording import RecordingError, read, write
+from bot.backtesting import Wanted, backtest
+from bot.cards import backtest as backtest_card
+from bot.cards.backtest import Tested
+from bot.cli.shown import lines
+from bot.cli.start import Unusable, settings_and_config
+from monitoring.model import Unit
+from monitoring.quantities import QuantityError, parse_duration
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+CONFIGURED = "configured"
 
 
 @click.command()
-@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=FILE)
+@click.argument("inputs", metavar="[INPUT]...", nargs=-1, type=FILE)
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the results.")
 @click.option("--budget", default=1.0, show_default=True, type=click.FloatRange(0, min_open=True))
-def command(inputs: tuple[Path, ...], out: Path, budget: float) -> None:
+@click.option("--prometheus", is_flag=False, flag_value=CONFIGURED, metavar="[URL]", help="Replay what it knows.")
+@click.option("--since", default="30d", show_default=True, help="How much of it, with --prometheus.")
+@click.option("--charts", is_flag=True, help="Also a PNG for each input.")
+def command(inputs: tuple[Path, ...], prometheus: str | None, since: str, **given: Any) -> None:
     """What would have been alerted over recorded histories, CSV or Parquet; --budget is false alerts a series-day."""
     _refuse_twins(inputs)
-    out.mkdir(parents=True, exist_ok=True)
-    failed = []
-    with click.progressbar(length=len(inputs), label="Backtest", file=sys.stderr) as bar:
-        for problem in _each(inputs, out, budget):
-            bar.update(1)
-            failed += [problem] if problem else []
-    for problem in sorted(failed):
-        click.echo(problem, err=True)
-    raise SystemExit(1 if failed else 0)
+    if not inputs and not prometheus:
+        raise click.UsageError("Name at least one file, or say --prometheus.")
+    with TemporaryDirectory() as folder:
+        files = dict.fromkeys(inputs, Unit.NUMBER)
+        if prometheus:
+            files |= asyncio.run(_recorded(prometheus, _duration(since), Path(folder)))
+        if not files:
+            raise Unusable(f"Prometheus has no point of any signal in the last {since}: look at cloudops doctor.")
+        given["out"].mkdir(parents=True, exist_ok=True)
+        tested = _all([Wanted(path, unit=unit, **given) for path, unit in files.items()])
+    click.echo(lines(backtest_card.card(tested, given["budget"])))
+    for failed in sorted(one.failed for one in tested if one.failed):
+        click.echo(failed, err=True)
+    raise SystemExit(1 if any(one.failed for one in tested) else 0)
 
 
-def one(path: Path, out: Path, budget: float) -> str:
-    """Replays one file; what is wrong with it, or nothing."""
+async def _recorded(url: str, since: timedelta, folder: Path) -> dict[Path, Unit]:
+    from bot.recorder import record  # noqa: PLC0415 - files need no Prometheus client
+    from monitoring.promql import PrometheusSource  # noqa: PLC0415
+    from monitoring.source import MetricsError  # noqa: PLC0415
+
+    settings, config = settings_and_config()
+    address = settings.prometheus_url if url == CONFIGURED else url
+    if not address:
+        raise Unusable("Which Prometheus? Set PROMETHEUS_URL, or say --prometheus http://host:9090.")
+    source = PrometheusSource(address, identity=settings.prometheus_identity)
     try:
-        recording = read(path)
-        write(replay(recording, budget).columns(banded=len(recording.metrics) == 1), out / f"{path.stem}.parquet")
-    except (RecordingError, OSError) as error:
-        return str(error)
-    return ""
+        await source.check()
+        asked = product(config.services or await source.discover(), config.signals)
+        now = datetime.now(UTC)
+        return await record(source, asked, (now - since, now), folder, partial(click.echo, err=True))
+    except MetricsError as error:
+        raise Unusable(str(error)) from error
+    finally:
+        await source.close()
 
 
-def _each(inputs: Sequence[Path], out: Path, budget: float) -> Iterator[str]:
-    workers = min(len(os.sched_getaffinity(0)), len(inputs))
+def _all(wanted: Sequence[Wanted]) -> list[Tested]:
+    with click.progressbar(
+        length=len(wanted), label="Backtest", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        found = []
+        for tested in _each(wanted):
+            bar.update(1)
+            found.append(tested)
+    return found
+
+
+def _each(wanted: Sequence[Wanted]) -> Iterator[Tested]:
+    if not wanted:
+        return
+    workers = min(len(os.sched_getaffinity(0)), len(wanted))
     # The largest first, so that no core waits for one at the end.
-    largest = sorted(inputs, key=lambda path: -path.stat().st_size)
+    largest = sorted(wanted, key=lambda one: -one.path.stat().st_size)
     with ProcessPoolExecutor(workers) as pool:
-        for finished in as_completed(pool.submit(one, path, out, budget) for path in largest):
+        for finished in as_completed(pool.submit(backtest, one) for one in largest):
             yield finished.result()
+
+
+def _duration(since: str) -> timedelta:
+    try:
+        return parse_duration(since)
+    except QuantityError as error:
+        raise Unusable(str(error)) from error
 
 
 def _refuse_twins(inputs: Sequence[Path]) -> None:
