@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, RowMapping, delete, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.chat import Place
@@ -56,7 +56,10 @@ class Outbox:
         row = {"channel": channel, "key": key, "wanted": version, "wanted_at": now, "next_try": now + after}
         insert = inserting(self._engine, outbox).values(row)
         newer = insert.excluded.wanted > outbox.c.wanted
-        fresh = {"wanted": insert.excluded.wanted, "wanted_at": now, "next_try": now, "given_up": 0}
+        # Whoever is sending an older version, or was asked to wait, is not overtaken: it would be shown twice.
+        under_way = (outbox.c.wanted > outbox.c.sent) & (outbox.c.given_up == 0)
+        soon = case((under_way, outbox.c.next_try), else_=insert.excluded.wanted_at)
+        fresh = {"wanted": insert.excluded.wanted, "wanted_at": now, "next_try": soon, "given_up": 0}
         async with self._engine.begin() as connection:
             await connection.execute(
                 insert.on_conflict_do_update(index_elements=["channel", "key"], set_=fresh, where=newer)

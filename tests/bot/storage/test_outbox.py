@@ -139,3 +139,27 @@ async def test_a_lone_bot_that_starts_keeps_the_waits_that_were_asked_for(engine
     await outbox.release(LATER)
 
     assert await outbox.due(LATER) == ()
+
+
+async def test_a_newer_version_is_not_sent_while_another_process_sends_the_older_one(engines):
+    outbox = Outbox(engines)
+    await outbox.want("web:ops", "INC-1", 1, MORNING)
+    (due,) = await outbox.due(MORNING)
+    await outbox.claim(due, MORNING)
+
+    await outbox.want("web:ops", "INC-1", 2, LATER)
+
+    assert await outbox.due(LATER) == ()
+    assert not await outbox.claim(due, LATER)
+
+
+async def test_a_newer_version_waits_as_long_as_the_platform_asked(engines):
+    outbox = Outbox(engines)
+    await outbox.want("web:ops", "INC-1", 1, MORNING)
+    (due,) = await outbox.due(MORNING)
+    await outbox.failed(due, "Slack asks to wait", MORNING + timedelta(hours=1))
+
+    await outbox.want("web:ops", "INC-1", 2, LATER)
+
+    assert await outbox.due(MORNING + timedelta(minutes=59)) == ()
+    assert len(await outbox.due(MORNING + timedelta(hours=1))) == 1
