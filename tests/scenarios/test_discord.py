@@ -16,7 +16,6 @@ async def test_a_mention_is_answered_by_a_reply(tmp_path):
 
         assert answer.reference is asked
         assert answer.pings.users == []
-        world.assert_clean()
 
 
 async def test_a_request_is_approved_by_somebody_else_and_seen_to_its_end(tmp_path):
@@ -42,7 +41,6 @@ async def test_a_request_is_approved_by_somebody_else_and_seen_to_its_end(tmp_pa
         assert all(done.acked for done in (command, own, stranger, approved))
         assert len(world.shown("APR-1")) == 1
         assert world.ran == ["done"]
-        world.assert_clean()
 
 
 async def test_a_direct_message_is_answered_there(tmp_path):
@@ -50,8 +48,6 @@ async def test_a_direct_message_is_answered_there(tmp_path):
         dm = world.srv.dm(world.eve)
         await world.srv.message(world.eve, dm, "runbooks")
         await world.srv.wait_for_message(dm, "tidy-up", timeout=10)
-
-        world.assert_clean()
 
 
 async def test_an_event_that_comes_again_is_answered_once(tmp_path):
@@ -64,7 +60,6 @@ async def test_an_event_that_comes_again_is_answered_once(tmp_path):
 
         assert card.reference is asked
         assert len(world.shown("", world.random)) == 1
-        world.assert_clean()
 
 
 async def test_doctor_finds_it_well_and_prints_the_link_with_the_least_rights(tmp_path):
@@ -87,7 +82,7 @@ async def test_doctor_says_which_right_is_missing_where(tmp_path):
 
 
 async def test_doctor_says_that_the_token_is_refused(tmp_path):
-    async with server(tmp_path) as world:
+    async with server(tmp_path, allow=(401,)) as world:
         ended = await asyncio.to_thread(world.bot({"DISCORD_TOKEN": "wrong"}).command, "doctor")
 
         assert "Discord refuses the token: check DISCORD_TOKEN." in ended.stdout
@@ -118,7 +113,6 @@ async def test_a_private_answer_can_be_shared(tmp_path):
 
         assert asked.response.is_ephemeral
         assert "Share" not in shared.button_texts()
-        world.assert_clean()
 
 
 async def test_an_answer_that_changed_something_cannot_be_shared(tmp_path):
@@ -127,4 +121,3 @@ async def test_an_answer_that_changed_something_cannot_be_shared(tmp_path):
         await world.srv.wait_until(lambda: asked.response and not asked.response.is_loading, 10)
 
         assert "Share" not in asked.response.button_texts()
-        world.assert_clean()

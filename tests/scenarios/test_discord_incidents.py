@@ -80,4 +80,3 @@ async def test_an_incident_is_one_card_with_a_chart_and_a_thread(tmp_path, page)
         assert len(world.shown("INC-1")) == 1
         assert [one["filename"] for one in card.attachments] == ["chart.png"]
         assert thread.id == card.id
-        world.assert_clean()

@@ -49,7 +49,6 @@ async def test_each_others_events_and_clicks_are_one_conversation(tmp_path, post
         }
         assert len(ws.messages(world.ops, "APR-1", ephemeral=False)) == 1
         assert all("Traceback" not in bot.log.read_text() for bot in bots)
-        world.assert_clean()
 
 
 async def test_the_other_takes_up_what_a_killed_one_had_acknowledged(tmp_path, postgres_database):
