@@ -30,7 +30,7 @@ def enough() -> ColumnElement[bool]:
 
 def _yes(distinct: ColumnElement[str]) -> ColumnElement[int]:
     """How many, of those who said yes and did not ask for it themselves, before or after."""
-    own = select(requesters.c.person).where(requesters.c.approval == approvals.c.number)
+    own = select(requesters.c.person).where(requesters.c.approval == answers.c.approval)
     yes = and_(
         answers.c.approval == approvals.c.number,
         answers.c.approve,

@@ -105,6 +105,14 @@ async def test_a_yes_does_not_count_once_its_giver_asks_for_the_same(world: Fake
     assert (await flow.get(approval.number)).stage is Stage.APPROVED
 
 
+async def test_whoever_asked_for_one_thing_counts_for_another(world: FakeWorld):
+    flow = world.flow()
+    await asked(flow, LEE)
+    other = await asked(flow, parameters={"zone": "b"})
+
+    assert (await flow.answer(other.number, LEE)).stage is Stage.APPROVED
+
+
 async def test_asking_again_changes_nothing_for_the_one_who_asked(world: FakeWorld):
     flow = world.flow()
 
