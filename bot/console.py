@@ -6,6 +6,7 @@ from bot.app import App
 from bot.checks import checks
 from bot.platforms.web.console import Console
 from bot.readiness import Check
+from remediation.redact import redactor
 
 
 def console(app: App) -> Console:
@@ -24,5 +25,6 @@ def console(app: App) -> Console:
         health=health,
         telemetry=app.telemetry,
         report=app.reports.take,
+        redact=redactor(app.settings.secrets),
         slack_posts=app.chats.slack_posts,
     )

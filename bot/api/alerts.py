@@ -15,6 +15,7 @@ from bot.platforms.web.frame import console_of
 from detection.alert import Report
 from detection.anomaly import Alert
 from monitoring.model import DRILL_LABEL, Service, Severity
+from remediation.redact import Redact
 
 router = APIRouter()
 
@@ -70,14 +71,15 @@ async def alerts(request: Request) -> Response:
         told = Notification.model_validate_json(request.state.body)
     except ValidationError as error:
         return PlainTextResponse(f"That is no notification of Alertmanager: {error.errors()[0]['msg']}.", 422)
-    changed = await console.report(reports(told.alerts, console.desk.services(), console.desk.clock()))
+    desk = console.desk
+    changed = await console.report(reports(told.alerts, desk.services(), desk.clock(), console.redact))
     taken = {"alerts": len(told.alerts), "left_out": told.left_out, "incidents": [one.id for one in changed]}
     return JSONResponse(taken)
 
 
-def reports(told: Sequence[Told], services: Sequence[Service], now: datetime) -> tuple[Report, ...]:
+def reports(told: Sequence[Told], services: Sequence[Service], now: datetime, redact: Redact) -> tuple[Report, ...]:
     """Without those of a drill, which tells of itself."""
-    return tuple(_report(one, services, now) for one in told if DRILL_LABEL not in one.labels)
+    return tuple(_report(one, services, now, redact) for one in told if DRILL_LABEL not in one.labels)
 
 
 def service_of(labels: Mapping[str, str], services: Sequence[Service]) -> str:
@@ -92,19 +94,23 @@ def service_of(labels: Mapping[str, str], services: Sequence[Service]) -> str:
     return named if named in watched else _name(named)
 
 
-def _report(told: Told, services: Sequence[Service], now: datetime) -> Report:
+def _report(told: Told, services: Sequence[Service], now: datetime, redact: Redact) -> Report:
+    def words(text: str, limit: int) -> str:
+        """A rule that prints a secret must not have it kept and posted."""
+        return cut(redact(" ".join(plain(text[: 4 * limit]).split())), limit)
+
     since = min(max(told.started, now - OLDEST), now)
     over = told.status == "resolved"
     return Report(
         service=service_of(told.labels, services),
-        instance=_instance(told.labels),
+        instance=words(_instance(told.labels), INSTANCE_LIMIT),
         severity=SEVERITIES.get(told.labels.get("severity", "").lower(), Severity.WARNING),
         alert=Alert(
-            name=_name(told.labels.get("alertname", "")),
+            name=_name(redact(told.labels.get("alertname", ""))),
             fingerprint=told.fingerprint.lower(),
             started=told.started,
-            summary=_words(told.annotations.get("summary") or told.annotations.get("description", ""), SUMMARY_LIMIT),
-            query=_query(told.source),
+            summary=words(told.annotations.get("summary") or told.annotations.get("description", ""), SUMMARY_LIMIT),
+            query=words(_query(told.source), QUERY_LIMIT),
         ),
         since=since,
         until=max(since, min(told.ended, now)) if over else None,
@@ -113,7 +119,7 @@ def _report(told: Told, services: Sequence[Service], now: datetime) -> Report:
 
 def _instance(labels: Mapping[str, str]) -> str:
     order = sorted((name for name in labels if name not in SHARED), key=lambda name: (name != "instance", name))
-    return _words(" ".join(labels[name] for name in order), INSTANCE_LIMIT)
+    return " ".join(labels[name] for name in order)
 
 
 def _name(text: str) -> str:
@@ -121,14 +127,9 @@ def _name(text: str) -> str:
     return UNNAMEABLE.sub("-", text).strip("-.")[:NAME_LIMIT] or NAMELESS
 
 
-def _words(text: str, limit: int) -> str:
-    return cut(" ".join(plain(text[: 4 * limit]).split()), limit)
-
-
 def _query(source: str) -> str:
     """The rule's expression, as Prometheus puts it into the link to its own page."""
     try:
-        asked = parse_qs(urlsplit(source).query).get("g0.expr", [""])
+        return parse_qs(urlsplit(source).query).get("g0.expr", [""])[0]
     except ValueError:
         return ""
-    return _words(asked[0], QUERY_LIMIT)

@@ -36,6 +36,7 @@ from remediation.answers import UnknownApprovalError
 from remediation.approval import Approval
 from remediation.ledger import Ledger
 from remediation.plan import Plan
+from remediation.redact import redactor
 from remediation.runbooks import Command, Risk
 from tests.clock import MORNING, Clock
 
@@ -45,6 +46,7 @@ PEOPLE = People(
         Person("lee", frozenset({Role.APPROVER}), timezone="America/New_York"),
     )
 )
+SECRET = "hunter2222"
 ADDRESS = "http://127.0.0.1:8080"
 SIGNALS = (
     Signal("latency_p95", "up{labels}", Unit.SECONDS, title="Latency"),
@@ -216,6 +218,7 @@ def make(engine: AsyncEngine, clock: Clock, *, sole: bool = False, people: Peopl
         health=health,
         telemetry=Telemetry(),
         report=report,
+        redact=redactor((SECRET,)),
     )
     return Made(console, router, look, flow, source, records, checks, reported)
 

@@ -15,6 +15,7 @@ from bot.readiness import Check
 from detection.alert import Report
 from detection.incident import Incident
 from monitoring.telemetry import Telemetry
+from remediation.redact import Redact
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Console:
     """`reply` answers a message. `look` answers a question that a page asks by itself, and can never act.
 
     `living` makes the card of a living thing, such as `INC-7`, in its newest state. `report` takes what Alertmanager
-    says, and answers with the incidents that changed.
+    says, and answers with the incidents that changed. `redact` takes secrets out of what came from outside.
     """
 
     reply: Receive
@@ -36,4 +37,5 @@ class Console:
     health: Callable[[], Awaitable[Sequence[Check]]]
     telemetry: Telemetry
     report: Callable[[Sequence[Report]], Awaitable[Sequence[Incident]]]
+    redact: Redact
     slack_posts: TakePosted | None = None

@@ -5,6 +5,8 @@ import pytest
 
 from bot.api.alerts import Notification, reports, service_of
 from monitoring.model import Service, Severity
+from remediation.redact import redactor
+from tests.bot.consoles import SECRET
 from tests.clock import MORNING
 
 CHECKOUT = Service("checkout", {"job": "shop", "tier": "web"})
@@ -38,7 +40,7 @@ def notification(*alerts: dict, **changes) -> str:
 
 def read(**changes):
     told = Notification.model_validate_json(notification(alert(**changes)))
-    (report,) = reports(told.alerts, [CHECKOUT, SHOP], MORNING)
+    (report,) = reports(told.alerts, [CHECKOUT, SHOP], MORNING, redactor((SECRET,)))
     return report
 
 
@@ -170,4 +172,21 @@ def test_an_alert_from_another_age_is_of_lately():
 def test_a_drill_tells_of_itself():
     told = Notification.model_validate_json(notification(alert(labels={"cloudops_drill": "yes"})))
 
-    assert reports(told.alerts, [], MORNING) == ()
+    assert reports(told.alerts, [], MORNING, redactor()) == ()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"annotations": {"summary": f"login with {SECRET} failed"}},
+        {"annotations": {"description": f"password={SECRET}"}},
+        {"labels": {"alertname": "Login", "job": "node", "instance": f"amqp://app:{SECRET}@mq:5672"}},
+        {"labels": {"alertname": f"Login{SECRET}", "job": "node"}},
+        {"generatorURL": f"http://p/graph?g0.expr=up%7Btoken%3D%22{SECRET}%22%7D"},
+    ],
+)
+async def test_a_secret_in_an_alert_is_neither_kept_nor_posted(alertmanager, made, changes):
+    await alertmanager.post("/alerts", content=notification(alert(**changes)))
+
+    assert SECRET not in repr(made.reported)
+    assert "redacted" in repr(made.reported)
