@@ -8,7 +8,7 @@ NAMED = re.findall(r"`(test_\w+)`", (ROOT / "docs/reference/guards.md").read_tex
 def test_every_guard_s_test_exists():
     written = {
         name
-        for path in Path(__file__).parent.rglob("test_*.py")
+        for path in Path(__file__).parents[1].rglob("test_*.py")
         for name in re.findall(r"^(?:async )?def (test_\w+)", path.read_text(), re.MULTILINE)
     }
 
