@@ -57,6 +57,10 @@ class Schedule:
         self._running.add(task)
         try:
             await job()
+        except asyncio.CancelledError:
+            # When the bot ends, what takes too long is left there; that is no fault to be logged.
+            if not self._stopping:
+                raise
         except Exception:
             # One job that fails must not take down the others, nor its own next time.
             log.exception("job failed", extra={"job": name})

@@ -76,3 +76,16 @@ async def test_stopping_waits_for_what_runs():
     await schedule.stop(1)
 
     assert ended == [1]
+
+
+async def test_what_takes_too_long_at_the_end_is_left_there_and_is_no_error(caplog):
+    async def endless():
+        await asyncio.sleep(30)
+
+    schedule = Schedule({"job": (OFTEN, endless)})
+    schedule.start()
+    await asyncio.sleep(0.1)
+    await schedule.stop(0.01)
+    await asyncio.sleep(0.05)
+
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
