@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.crew import share_out
 from bot.desk import Desk
 from detection.baseline import Rules
 from detection.correlate import SETTLE_POINTS
@@ -46,7 +45,7 @@ async def calibrate(desk: Desk, tried: Setting, over: timedelta, most: int) -> C
         _Part(series, service.every, _rules(series, (used, tried), len(fleet)), cared_for.get(service.name, ()))
         for service, series in _spread(fleet, most)
     ]
-    found = await share_out(_rehearsed, parts)
+    found = await desk.crew.share_out(_rehearsed, parts)
     pause_s = SETTLE_POINTS * max((part.every.total_seconds() for part in parts), default=0.0)
     count = Counter(series.key.signal for _, series in fleet)
     expected = [expect([one[at] for one in found], count, pause_s) for at in (0, 1)]

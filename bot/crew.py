@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -14,14 +15,35 @@ Done = TypeVar("Done")
 FEW = 4
 
 
-async def share_out(work: Callable[[Part], Done], parts: Sequence[Part]) -> list[Done]:
-    """What `work` makes of each part, in their order; `work` is a function of a module, the parts can be pickled."""
-    if len(parts) <= FEW:
-        return [await asyncio.to_thread(work, part) for part in parts]
-    loop, workers = asyncio.get_running_loop(), min(len(os.sched_getaffinity(0)), len(parts))
+class Crew:
+    """Starts its processes when they are first needed, and keeps them until it is closed."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def share_out(self, work: Callable[[Part], Done], parts: Sequence[Part]) -> list[Done]:
+        """What `work` makes of each part, in their order; `work` is a function of a module, parts can be pickled."""
+        if len(parts) <= FEW:
+            return [await asyncio.to_thread(work, part) for part in parts]
+        return await asyncio.gather(*(self.apart(work, part) for part in parts))
+
+    async def apart(self, work: Callable[[Part], Done], part: Part) -> Done:
+        """One piece of work that takes long, in another process whatever it is."""
+        loop, self._pool = asyncio.get_running_loop(), self._pool or _started()
+        try:
+            return await loop.run_in_executor(self._pool, work, part)
+        except BrokenProcessPool:
+            # Killed from outside, such as for want of memory: the next one gets new processes.
+            self._pool = None
+            raise
+
+    def close(self) -> None:
+        """Waits for nobody."""
+        if self._pool:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+
+def _started() -> ProcessPoolExecutor:
     # Not a fork: threads of this process may hold locks that nobody would open in the child.
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-    try:
-        return await asyncio.gather(*(loop.run_in_executor(pool, work, part) for part in parts))
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    return ProcessPoolExecutor(len(os.sched_getaffinity(0)), mp_context=get_context("spawn"))

@@ -1,11 +1,12 @@
 """What the answers to people's questions have at hand; made once by the composition root."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.chat import Place
+from bot.crew import Crew
 from bot.identity.people import People, Person
 from bot.intents.vocabulary import Vocabulary
 from detection.incidents import Incidents
@@ -38,6 +39,7 @@ class Desk:
     sole: bool
     where_to_ask: str
     false_alarms_per_day: float = 1.0
+    crew: Crew = field(default_factory=Crew)
     processes: Callable[[], Awaitable[Sequence[Process]]] | None = None
     failures: Callable[[str], Sequence[str]] = lambda _service: ()
     in_sight: Callable[[Place], Awaitable[Collection[str]]] | None = None

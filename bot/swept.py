@@ -15,7 +15,7 @@ def as_json(sweep: Sweep, units: Mapping[str, Unit]) -> dict[str, Any]:
     return {
         "at": sweep.at.isoformat(timespec="seconds"),
         "took_s": round(sweep.took.total_seconds(), 3),
-        "series": [_place(key) | _figures(found, units[key.signal]) for key, found in sorted(sweep.judgements.items())],
+        "series": [_place(key) | figures(found, units[key.signal]) for key, found in sorted(sweep.judgements.items())],
         "failed": [
             {"service": service, "signal": signal, "reason": reason}
             for (service, signal), reason in sorted(sweep.failed.items())
@@ -52,7 +52,7 @@ def _place(key: Key) -> dict[str, Any]:
     return {"service": key.service, "signal": key.signal, "instance": key.instance}
 
 
-def _figures(found: Judgement, unit: Unit) -> dict[str, Any]:
+def figures(found: Judgement, unit: Unit) -> dict[str, Any]:
     match found:
         case Anomaly(score=score, since=since, reason=why):
             told = {"state": "anomaly", "score": score, "since": since.isoformat()}

@@ -6,7 +6,12 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LIMIT = 64 * 1024
-LIMITS: Mapping[str, int] = {"/alerts": 1024 * 1024, "/slack/events": 1024 * 1024}
+LIMITS: Mapping[str, int] = {
+    "/alerts": 1024 * 1024,
+    "/slack/events": 1024 * 1024,
+    "/anomaly": 1024 * 1024,
+    "/anomaly/batch": 16 * 1024 * 1024,
+}
 TOO_LARGE = 413
 
 

@@ -15,6 +15,7 @@ from bot.storage.tables import tokens
 MACHINES: Mapping[str, frozenset[tuple[str, str]]] = {
     "alertmanager": frozenset({("POST", "/alerts")}),
     "prometheus": frozenset({("GET", "/metrics")}),
+    "anomaly": frozenset({("POST", "/anomaly"), ("POST", "/anomaly/batch"), ("GET", "/anomaly/status")}),
 }
 
 

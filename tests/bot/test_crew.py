@@ -1,18 +1,28 @@
 """Work for the processor keeps its order, and its errors."""
 
 import os
+from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
-from bot.crew import FEW, share_out
+from bot.crew import FEW, Crew
 
 
 def halved(number: int) -> tuple[float, int]:
     return 10 / number, os.getpid()
 
 
-async def test_a_little_is_done_here_and_much_elsewhere():
-    little, much = await share_out(halved, [1, 2]), await share_out(halved, range(1, FEW + 3))
+@pytest.fixture
+def crew() -> Iterator[Crew]:
+    """Workers that end with the test."""
+    made = Crew()
+    yield made
+    made.close()
+
+
+async def test_a_little_is_done_here_and_much_elsewhere(crew):
+    little, much = await crew.share_out(halved, [1, 2]), await crew.share_out(halved, range(1, FEW + 3))
 
     assert [half for half, _ in little] == [10, 5]
     assert {where for _, where in little} == {os.getpid()}
@@ -20,6 +30,13 @@ async def test_a_little_is_done_here_and_much_elsewhere():
     assert os.getpid() not in {where for _, where in much}
 
 
-async def test_an_error_in_another_process_is_raised_here():
+async def test_an_error_in_another_process_is_raised_here(crew):
     with pytest.raises(ZeroDivisionError):
-        await share_out(halved, range(FEW + 1))
+        await crew.apart(halved, 0)
+
+
+async def test_who_was_killed_is_replaced(crew):
+    with pytest.raises(BrokenProcessPool):
+        await crew.apart(os._exit, 1)
+
+    assert (await crew.apart(halved, 5))[0] == 2
