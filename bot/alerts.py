@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
+from bot.cards.glass import GLASS
 from bot.chat import Place
 from bot.storage.outbox import Outbox
 from detection.incident import Incident
@@ -55,6 +56,8 @@ class Alerts:
             await self.incident(await self._incidents.get(approval.incident))
         if approval.incident is None or set(approval.requesters) != {BOT.name}:
             await self._want(approval.id, approval.version, A_MOMENT)
+        if approval.glass:
+            await self._want(f"{GLASS}-{approval.number}", approval.version)
 
     async def show(self, key: str, place: Place) -> None:
         """That card is to be seen there and kept up to date: in a thread, and then not beside it in the channel too."""

@@ -93,6 +93,14 @@ async def _halted(app: App) -> Check:
     return Check("actions", ok=True, says="Not halted.")
 
 
+async def _glass(app: App) -> Check:
+    if broken := await app.flow.unreviewed():
+        number, glass = broken
+        mend = f"somebody else has to look at it and say: review APR-{number}"
+        return Check("break-glass", ok=False, says=f"{glass.person} ran APR-{number} alone ({glass.reason}); {mend}")
+    return Check("break-glass", ok=True, says="Nothing that was run alone waits for a review.")
+
+
 async def _policy(app: App) -> Check:
     """A rule that allows more than before waits for somebody to have looked at what it would have done."""
     if lacking := await app.policies.lacking(app.config.rules):
@@ -156,4 +164,4 @@ async def _chat(app: App) -> Check:
 
 Look = Callable[[App], Awaitable[Check]]
 RUNNING: tuple[Look, ...] = (_database, _metrics, _sweeps, _alarms, _delivery, _halted, _ledger)
-STANDING: tuple[Look, ...] = (_privacy, _database, _metrics, _pages, _programs, _policy, _chat, _delivery, _halted)
+STANDING: tuple[Look, ...] = (_privacy, _database, _metrics, _pages, _programs, _policy, _glass, _chat, _delivery, _halted)

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.cards import deaf, digest, witness
+from bot.cards import deaf, digest, glass, witness
 from bot.chat import Card
 from bot.desk import Desk
-from bot.handlers.around import approval_living, incident_living
+from bot.handlers.around import approval_living, incident_living, reviewers
 from bot.storage.heartbeats import Heartbeats
 
 A_DAY = timedelta(days=1)
@@ -33,6 +33,10 @@ class Living:
                 return await incident_living(desk, await desk.incidents.get(int(number)), now)
             case ("APR", _, number):
                 return approval_living(desk, await desk.flow.get(int(number)), now)
+            case (glass.GLASS, _, number):
+                approval = await desk.flow.get(int(number))
+                if approval.glass:
+                    return glass.card(approval, approval.glass, now, reviewers(desk, approval.glass))
             case ("DIGEST", _, _):
                 recent = await desk.incidents.recent(100)
                 return digest.card(key, [one for one in recent if one.is_open or one.updated_at > now - A_DAY], now)

@@ -68,9 +68,10 @@ class NothingToRevokeError(AnswerError):
 class TargetError(AnswerError):
     """What is critical is approved by typing what it is about, so that nobody approves the wrong thing out of habit."""
 
-    def __init__(self, approval: Approval, typed: str) -> None:
+    def __init__(self, approval: Approval, typed: str, wanted: str = "") -> None:
         what = f"is about {approval.plan.service}, not {typed}" if typed else "is critical"
-        super().__init__(f"{approval.id} {what}. To approve it, type: approve {approval.id} {approval.plan.service}")
+        wanted = wanted or f"approve {approval.id} {approval.plan.service}"
+        super().__init__(f"{approval.id} {what}. To approve it, type: {wanted}")
 
 
 class AlreadyDecidedError(AnswerError):
@@ -87,6 +88,17 @@ class ExpiredError(AnswerError):
 
     def __init__(self, approval: Approval) -> None:
         super().__init__(f"{approval.id} has expired. Ask for {approval.plan.runbook} again.")
+
+
+class TooLateError(AnswerError):
+    """After this yes it would wait longer than it may."""
+
+    def __init__(self, approval: Approval) -> None:
+        wait = f"{approval.wait.total_seconds() / 60:g} min"
+        super().__init__(
+            f"{approval.id} would start {wait} after its last yes, and expires sooner. "
+            f"Ask for {approval.plan.runbook} again."
+        )
 
 
 class HaltedError(AnswerError):
@@ -114,6 +126,8 @@ def check_answer(
     _check_person(approval, actor, approve=approve, others=eligible(approval, approvers))
     if approve and halted:
         raise HaltedError(halted)
+    if approve and now + approval.wait >= approval.expires_at:
+        raise TooLateError(approval)
     if approve and typed != approval.plan.service and (typed or must_type(approval)):
         raise TargetError(approval, typed)
 

@@ -1,7 +1,7 @@
 """A question put to people about one exact plan, and their answers."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitoring.model import Severity
@@ -76,6 +76,18 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Glass:
+    """One person's word that it could not wait; `reviewed_by` is empty until somebody else looked at it."""
+
+    person: str
+    reason: str
+    at: datetime
+    reviewed_by: str = ""
+    reviewed_at: datetime | None = None
+    review: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One execution on record. `verdict` is empty until the detector has spoken."""
 
@@ -99,7 +111,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """An approval as stored, with its plan, answers and run; `version` grows with every change."""
+    """An approval as stored, with its plan, answers and run; `version` grows with every change.
+
+    It starts no sooner than `wait` after the yes that was enough, so that somebody can still say no.
+    """
 
     number: int
     plan: Plan
@@ -119,6 +134,9 @@ class Approval:
     teams: int = 1
     reach: Reach | None = None
     held: Held | None = None
+    wait: timedelta = timedelta()
+    starts_at: datetime | None = None
+    glass: Glass | None = None
 
     @property
     def id(self) -> str:

@@ -90,7 +90,8 @@ class Asking:
         if why := await unmet(plan, self.world):
             return Refused(Unfit(f"{plan.runbook} would not run: {why.rstrip('.')}."))
         reach = measure(plan, await self.world.replicas(plan.service), await self._others(plan))
-        return plan, widened(decision, reach, one_is_enough=self.world.one_is_enough(plan)), reach
+        enough, thinking = self.world.one_is_enough(plan), self.world.limits.thinking
+        return plan, widened(decision, reach, one_is_enough=enough, thinking=thinking), reach
 
     async def _unheld(self, decision: Decision, plan: Plan) -> Decision:
         """What was never tried, or is newly allowed and was never replayed, does not run unasked; a drill may."""
@@ -162,8 +163,8 @@ async def situation_of(records: Records, world: World, plan: Plan, now: datetime
 def _opening(request: Request, plan: Plan, decision: Allow | Ask, reach: Reach | None, now: datetime) -> Opening:
     match decision:
         case Allow():
-            quorum, teams, expires = 0, 1, START_WITHIN
-        case Ask(quorum, expires, _, teams):
+            quorum, teams, expires, wait = 0, 1, START_WITHIN, timedelta()
+        case Ask(quorum, expires, _, teams, _, wait):
             pass
     return Opening(
         plan,
@@ -175,6 +176,7 @@ def _opening(request: Request, plan: Plan, decision: Allow | Ask, reach: Reach |
         teams,
         reach,
         _held(decision),
+        wait,
     )
 
 

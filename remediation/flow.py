@@ -7,8 +7,9 @@ from datetime import datetime
 
 from remediation.actor import Actor, Role
 from remediation.answers import AnswerError, ChangingError, NothingToRevokeError, check_answer, eligible
-from remediation.approval import Approval, Stage
+from remediation.approval import Approval, Glass, Stage
 from remediation.asking import Asking
+from remediation.emergency import UNTIL, check_glass, check_review
 from remediation.errors import NotAdminError
 from remediation.execute import Executor
 from remediation.ledger import Ledger
@@ -78,10 +79,52 @@ class Flow:
         await self.tell()
         return await self.get(number)
 
+    async def break_glass(self, number: int, actor: Actor, reason: str, typed: str = "") -> Approval:
+        """Runs what waits on one admin's word; raises the AnswerError that says why not."""
+        clean = self._clean(reason)
+        for _ in range(TRIES):
+            now, approval = self._world.clock(), await self.get(number)
+            halted, unreviewed = await self.halted(), await self._records.glass.unreviewed()
+            admins = self._world.names_with(Role.ADMIN)
+            try:
+                check_glass(
+                    approval,
+                    actor,
+                    clean,
+                    typed=typed,
+                    admins=admins,
+                    halted=halted,
+                    unreviewed=unreviewed,
+                    now=now,
+                )
+            except AnswerError as error:
+                await self._note_refusal(approval, actor, error)
+                raise
+            if await self._records.glass.smash(approval, actor, clean, now + UNTIL, now):
+                await self.tell()
+                return await self.get(number)
+        raise ChangingError(number)
+
+    async def review(self, number: int, actor: Actor, words: str = "") -> Approval:
+        """Somebody else has looked at what one person ran alone; raises AnswerError."""
+        approval = await self.get(number)
+        try:
+            check_review(approval, actor, self._world.names_with(Role.APPROVER))
+        except AnswerError as error:
+            await self._note_refusal(approval, actor, error)
+            raise
+        await self._records.glass.review(approval, actor, self._clean(words), self._world.clock())
+        await self.tell()
+        return await self.get(number)
+
+    async def unreviewed(self) -> tuple[int, Glass] | None:
+        """The approval that one person ran alone and nobody else has looked at."""
+        return await self._records.glass.unreviewed()
+
     async def begin(self, number: int) -> Approval:
         """Starts what is approved now instead of at the next tick, and says how it stands then."""
-        approval = await self.get(number)
-        if approval.stage is Stage.APPROVED and approval.run is None:
+        approval, now = await self.get(number), self._world.clock()
+        if approval.stage is Stage.APPROVED and approval.run is None and (approval.starts_at or now) <= now:
             # Whoever waits for it may be cancelled; between the claim and the act nothing may be.
             beginning = asyncio.create_task(_guarded(self._progress.begin, approval))
             self._beginning.add(beginning)
@@ -97,7 +140,7 @@ class Flow:
         await self._records.runs.abandon(now)
         if await self.halted():
             self._executor.stop()
-        for approval in await self._records.approvals.unstarted():
+        for approval in await self._records.approvals.unstarted(now):
             await _guarded(self._progress.begin, approval)
         for approval in await self._records.runs.unjudged():
             await _guarded(self._progress.verify, approval)

@@ -37,12 +37,16 @@ class Maintenance:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`breaker` counts actions on one service that failed or made it worse, since the last that did not."""
+    """`breaker` counts actions on one service that failed or made it worse, since the last that did not.
+
+    `thinking` is how long what touches every replica waits after its last yes.
+    """
 
     service: Limit | None = None
     overall: Limit | None = None
     breaker: Limit | None = None
     maintenance: tuple[Maintenance, ...] = ()
+    thinking: timedelta = timedelta(minutes=5)
 
     @property
     def memory(self) -> timedelta:

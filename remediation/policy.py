@@ -165,6 +165,7 @@ class Ask:
     reason: AskReason
     teams: int = 1
     wide: Reach | None = None
+    wait: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)

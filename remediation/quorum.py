@@ -20,17 +20,18 @@ class Lacking:
     teams: int
 
 
-def widened(decision: Decision, reach: Reach, *, one_is_enough: bool) -> Decision:
-    """What touches more than one replica bears is asked for, whatever a rule allows."""
+def widened(decision: Decision, reach: Reach, *, one_is_enough: bool, thinking: timedelta = timedelta()) -> Decision:
+    """What touches more than one replica bears is asked for, whatever a rule allows; all of them wait a while."""
     needed = reach.needed
     if one_is_enough or needed == Needed():
         return decision
+    wait = thinking if needed.teams > 1 else timedelta()
     match decision:
         case Allow(reason):
-            return Ask(needed.people, EXPIRES, Wide(reason.rule), needed.teams, reach)
+            return Ask(needed.people, EXPIRES, Wide(reason.rule), needed.teams, reach, wait)
         case Ask(quorum, _, _, teams) if needed.people > quorum or needed.teams > teams:
             people, teams = max(quorum, needed.people), max(teams, needed.teams)
-            return replace(decision, quorum=people, teams=teams, wide=reach)
+            return replace(decision, quorum=people, teams=teams, wide=reach, wait=wait)
         case _:
             return decision
 

@@ -21,7 +21,7 @@ async def obstacle(approval: Approval, situation: Situation, world: World, now: 
     """Why it may not start after all, empty when it may."""
     return (
         drift(approval, world)
-        or _too_few(approval, await _needed(approval, situation, world, now), world.names_with(Role.APPROVER))
+        or _not_permitted(approval, await _needed(approval, situation, world, now), world)
         or await unmet(approval.plan, world)
     )
 
@@ -88,6 +88,14 @@ def _decision(approval: Approval, situation: Situation, world: World, now: datet
     actors = [world.actor(name, drill=plan.drill) for name in approval.requesters]
     decisions = [decide(plan, actor, situation, world.rules, world.here(now)) for actor in actors]
     return next((decision for decision in decisions if not isinstance(decision, Deny)), decisions[0])
+
+
+def _not_permitted(approval: Approval, decision: Decision, world: World) -> str:
+    """Glass stands for the approvals that are missing, and for nothing else."""
+    glass = approval.glass
+    if glass is None or isinstance(decision, Deny):
+        return _too_few(approval, decision, world.names_with(Role.APPROVER))
+    return "" if glass.person in world.names_with(Role.ADMIN) else f"{glass.person} may no longer run anything alone"
 
 
 def _too_few(approval: Approval, decision: Decision, approvers: Sequence[str]) -> str:

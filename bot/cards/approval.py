@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
-from bot.cards import progress, reach
+from bot.cards import glass, progress, reach
 from bot.cards.action import exactly
 from bot.cards.lists import asked, listed
 from bot.cards.times import at
@@ -41,18 +41,18 @@ def title(approval: Approval) -> str:
         case Stage.PENDING:
             return f"{name}? Risk {approval.plan.risk}, waiting for a yes"
         case Stage.APPROVED:
-            return f"{name}: {_state(approval.run)}"
+            return f"{name}: {_state(approval)}"
         case stage:
             return f"{name}: {stage}, did not run"
 
 
 def buttons(approval: Approval) -> tuple[Button, ...]:
     """Only while they would do something."""
-    if approval.stage is not Stage.PENDING:
-        return ()
-    number = approval.number
+    number, thinking = approval.number, approval.starts_at and not approval.run and approval.stage is Stage.APPROVED
     no = Button("Deny", say(Deny(number)), Style.DANGER)
     back = (Button("Take my yes back", say(Revoke(number))),) if approval.approvers else ()
+    if approval.stage is not Stage.PENDING:
+        return (no, *back) if thinking else ()
     if must_type(approval):
         return (no, *back)
     return (Button("Approve", say(Approve(number)), Style.PRIMARY), no, *back)
@@ -64,7 +64,8 @@ def facts(approval: Approval, now: datetime) -> tuple[Fact, ...]:
     where = f"{plan.service} ({plan.environment})" if plan.environment else plan.service
     within = show_duration(plan.verify.within)
     teams = f", of {approval.teams} teams" if approval.teams > 1 else ""
-    given = f"{len(approval.approvers)} of {approval.quorum}{teams}"
+    wait = f", then {show_duration(approval.wait)} to think it over" if approval.wait else ""
+    given = f"{len(approval.approvers)} of {approval.quorum}{teams}{wait}"
     found = [
         Fact("Where", where),
         Fact("Risk", plan.risk),
@@ -83,7 +84,7 @@ def facts(approval: Approval, now: datetime) -> tuple[Fact, ...]:
 def _text(approval: Approval, now: datetime, may_answer: Sequence[str], lacking: Lacking | None) -> str:
     sentence = progress.sentence(approval, now)
     if approval.stage is not Stage.PENDING:
-        return sentence
+        return f"{glass.sentence(approval, approval.glass, now)} {sentence}" if approval.glass else sentence
     typed = (
         f" To approve it, type: {say(Approve(approval.number, approval.plan.service))}" if must_type(approval) else ""
     )
@@ -115,10 +116,11 @@ def _shown(approval: Approval) -> str:
     return "\n\n".join(parts)
 
 
-def _state(run: Run | None) -> str:
+def _state(approval: Approval) -> str:
+    run = approval.run
     match run:
         case None:
-            return "approved, starting"
+            return "approved, waiting to start" if approval.starts_at else "approved, starting"
         case Run(verdict=Verdict.UNKNOWN):
             return "unknown whether it helped"
         case Run(verdict=Verdict() as verdict):

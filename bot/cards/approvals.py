@@ -24,14 +24,14 @@ def card(waiting: Sequence[Approval], last: Approval | None, now: datetime) -> C
     )
 
 
-def which(word: str, waiting: Sequence[Approval]) -> Card:
+def which(word: str, waiting: Sequence[Approval], because: str = "") -> Card:
     """A decision without a number, and not exactly one to decide about."""
     if not waiting:
         return Card(
             f"Nothing waits for an answer here, so there is nothing to {word}", suggestions=("approvals",), private=True
         )
     return Card(
-        f"Say which one: {' or '.join(f'{word} {one.id}' for one in waiting[:4])}",
+        f"Say which one: {' or '.join(f'{word} {one.id} {because}'.rstrip() for one in waiting[:4])}",
         suggestions=tuple(say(Approvals(one.number)) for one in waiting[:4]),
         private=True,
     )

@@ -22,6 +22,10 @@ ACT = (
     ("dry run restart-checkout", "what it would do, without doing it"),
     ("why not restart-checkout", "what the policy would say"),
     ("approve APR-9", "or deny APR-9 because ...; revoke APR-9 takes a yes back"),
+    (
+        "break glass APR-9 because it is down",
+        "an admin alone, when it cannot wait; somebody else reviews it: review APR-9",
+    ),
     ("acknowledge INC-3", "you have it"),
     ("resolve INC-3", "it is over"),
     ("silence cpu of checkout for 2h", "or until 18:00; unsilence ends it"),

@@ -26,6 +26,8 @@ SAID: Mapping[str, Callable[[Body], str]] = {
     "lost": lambda b: f"{_approval(b)}: nobody knows how it ended",
     "refused": lambda b: f"{b['by']} asked for {b['runbook']} on {b['service']}, refused{_why(b)}",
     "answer refused": lambda b: f"{b['by']} answered {_approval(b)}, refused{_why(b)}",
+    "glass broken": lambda b: f"{b['by']} ran {_approval(b)} alone{_why(b)}",
+    "reviewed": lambda b: f"{b['by']} reviewed {_approval(b)}{_why(b)}",
     "policy in force": lambda b: f"policy {b['version']} is in force",
     "replayed": lambda b: f"{b['by']} replayed policy {b['version']}: {b['runs']} would run unasked",
     "halted": lambda b: f"{b['by']} halted all actions{_why(b)}",

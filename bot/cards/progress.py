@@ -30,8 +30,12 @@ def sentence(approval: Approval, now: datetime) -> str:
 
 def _approved(approval: Approval, now: datetime) -> str:
     name, run = approval.plan.runbook, approval.run
-    allowed = "allowed by policy" if approval.unasked else f"approved by {listed(approval.approvers)}"
+    allowed = _allowed(approval)
     match run:
+        case None if approval.starts_at:
+            return (
+                f"{approval.id} is {allowed}. {name} starts at {at(approval.starts_at, now)} unless somebody says no."
+            )
         case None:
             return f"{approval.id} is {allowed}. {name} starts."
         case Run(phase=Phase.STARTED):
@@ -43,6 +47,12 @@ def _approved(approval: Approval, now: datetime) -> str:
             return f"{name} {ended(run)}. The detector watches whether it helped, {until}."
         case _:
             return f"{verdict(approval, run)} {_rollback(approval, run)}".rstrip()
+
+
+def _allowed(approval: Approval) -> str:
+    if approval.glass:
+        return f"run by {approval.glass.person} alone"
+    return "allowed by policy" if approval.unasked else f"approved by {listed(approval.approvers)}"
 
 
 def ended(run: Run) -> str:
@@ -105,6 +115,7 @@ def steps(approval: Approval, now: datetime) -> Table:
     """What happened so far, with its time."""
     rows = [(approval.created_at, f"{listed(approval.requesters)} asked")]
     rows += [(answer.at, _answered(answer)) for answer in approval.answers]
+    rows += [(approval.glass.at, f"{approval.glass.person} broke glass")] if approval.glass else []
     if approval.stage is Stage.EXPIRED:
         rows.append((approval.expires_at, "expired"))
     if run := approval.run:

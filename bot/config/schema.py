@@ -126,6 +126,7 @@ class Limits(Strict):
     service: Limit | None = None
     overall: Limit | None = None
     breaker: Limit | None = Limit(runs=3, within=timedelta(hours=1))
+    think_over: Duration = timedelta(minutes=5)
 
 
 class Maintenance(Strict):

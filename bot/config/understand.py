@@ -152,6 +152,7 @@ def _limits(root: schema.Root) -> Limits:
         service=_limit(limits.service),
         overall=_limit(limits.overall),
         breaker=_limit(limits.breaker),
+        thinking=limits.think_over,
         maintenance=tuple(
             Maintenance(one.service, _times(one), one.since, one.until, one.reason) for one in root.maintenance
         ),

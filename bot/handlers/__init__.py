@@ -12,6 +12,7 @@ from bot.handlers.calibrate import show_calibration
 from bot.handlers.changes import show_changes
 from bot.handlers.compare import compare
 from bot.handlers.dry_run import dry_run
+from bot.handlers.emergency import break_glass, review
 from bot.handlers.explain import explain_incident
 from bot.handlers.forecast import show_forecast
 from bot.handlers.halt import halt, resume
@@ -27,7 +28,7 @@ from bot.handlers.signals import list_signals
 from bot.handlers.silence import list_silences, silence, unsilence
 from bot.handlers.status import show_status
 from bot.handlers.why_not import explain_refusal
-from bot.intents import model, tuning
+from bot.intents import emergency, model, tuning
 
 Handler = Callable[[Any, Asked, Desk], Awaitable[Card]]
 
@@ -48,6 +49,8 @@ HANDLERS: Mapping[type[model.Intent], Handler] = {
     model.Approve: approve,
     model.Revoke: revoke,
     model.Deny: deny,
+    emergency.BreakGlass: break_glass,
+    emergency.Review: review,
     model.Acknowledge: acknowledge,
     model.Resolve: resolve,
     model.Silence: silence,

@@ -13,8 +13,8 @@ from bot.pictures import incident_picture
 from detection.incident import Incident
 from monitoring.model import Key
 from monitoring.signals import render
-from remediation.actor import BOT
-from remediation.approval import Approval
+from remediation.actor import BOT, Role
+from remediation.approval import Approval, Glass
 from remediation.suggest import suggest
 
 
@@ -28,6 +28,11 @@ async def incident_living(desk: Desk, incident: Incident, now: datetime) -> Card
 def approval_living(desk: Desk, approval: Approval, now: datetime) -> Card:
     """An approval's card."""
     return approval_card.card(approval, now, desk.flow.may_answer(approval), desk.flow.lacking(approval))
+
+
+def reviewers(desk: Desk, glass: Glass) -> tuple[str, ...]:
+    """Who may look at what somebody ran alone."""
+    return tuple(name for name in desk.people.with_role(Role.APPROVER) if name != glass.person)
 
 
 async def answered(desk: Desk, approval: Approval, now: datetime) -> Card:

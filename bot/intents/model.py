@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.intents.emergency import BreakGlass, Review
 from bot.intents.tuning import Calibrate
 
 
@@ -240,11 +241,9 @@ class Unknown:
 
 Intent = (
     Status | Incidents | Show | Explain | Forecast | Compare | Changes | Signals | Logs | Runbooks | Run | DryRun
-    | Approvals
-    | Approve | Revoke | Deny | Acknowledge | Resolve | Silence | Unsilence | Silences | Ledger | WhyNot | Halt | Resume
-    | Health | Calibrate
-    | Usage | Help | Unknown
+    | Approvals | Approve | Revoke | Deny | BreakGlass | Review | Acknowledge | Resolve | Silence | Unsilence | Silences
+    | Ledger | WhyNot | Halt | Resume | Health | Calibrate | Usage | Help | Unknown
 )  # fmt: skip
 
-Act = Run | Approve | Revoke | Deny | Acknowledge | Resolve | Silence | Unsilence | Halt | Resume
+Act = Run | Approve | Revoke | Deny | BreakGlass | Review | Acknowledge | Resolve | Silence | Unsilence | Halt | Resume
 """What changes something; everything else only looks."""

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.intents import model, tuning
 from bot.intents.durations import written
+from bot.intents.emergency import BreakGlass, Review
 from bot.intents.model import Intent, Span
 
 
@@ -40,6 +41,11 @@ def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, C901 (one line for ea
             return f"approve APR-{approval} {target}".rstrip() if approval else "approve"
         case model.Revoke(approval):
             return f"revoke APR-{approval}" if approval else "revoke"
+        case BreakGlass(approval, reason, target):
+            said = f"break glass APR-{approval} {target}".rstrip() if approval else "break glass"
+            return f"{said} because {reason}" if reason else said
+        case Review(approval, words):
+            return f"review APR-{approval}{f' because {words}' if words else ''}"
         case model.Deny(approval, reason):
             return f"deny{f' APR-{approval}' if approval else ''}{f' because {reason}' if reason else ''}"
         case model.Acknowledge(incident) | model.Resolve(incident):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from bot.intents.emergency import BreakGlass, Review
 from bot.intents.model import Acknowledge, Approve, Deny, Halt, Help, Intent, Resolve, Resume, Revoke, Runbooks
 
 APPROVAL = r"(?:(?:apr|approval)[ #-]{0,2}|#)?(?P<approval>\d{1,9})"
@@ -23,6 +24,15 @@ STRICT: tuple[tuple[str, Callable[[re.Match[str]], Intent]], ...] = (
     (
         rf"(?:revoke|take back)(?: (?:my )?(?:yes|approval)(?: (?:to|of|for))?)?(?: {APPROVAL})?",
         lambda m: Revoke(_number(m)),
+    ),
+    (
+        rf"break(?: the)? glass(?: {APPROVAL}(?: (?!because\b)(?P<target>[A-Za-z0-9][\w.:@-]*))?"
+        r"(?:(?: because|,|:| -) ?(?P<reason>.+))?)?",
+        lambda m: BreakGlass(_number(m), m["reason"] or "", (m["target"] or "").rstrip(":")),
+    ),
+    (
+        rf"review(?:ed)? (?:apr[ #-]{{0,2}}|#)(?P<approval>\d{{1,9}}){REASON}",
+        lambda m: Review(_number(m), m["reason"] or ""),
     ),
     (r"(?:apr-?|approval )(?P<approval>\d{1,9})[:,]? approved?", lambda m: Approve(_number(m))),
     (rf"(?:deny|denied|reject|decline)(?: {APPROVAL}{REASON})?", lambda m: Deny(_number(m), m["reason"] or "")),

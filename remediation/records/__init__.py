@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from remediation.ledger import Ledger
 from remediation.records.approvals import Approvals
+from remediation.records.glass import Glasses
 from remediation.records.halts import Halts
 from remediation.records.policies import Policies
 from remediation.records.runs import Runs
@@ -25,6 +26,7 @@ class Records:
     halts: Halts
     trials: Trials
     policies: Policies
+    glass: Glasses
 
     @classmethod
     def of(cls, engine: AsyncEngine, ledger: Ledger) -> Self:
@@ -35,4 +37,5 @@ class Records:
             Halts(engine, ledger),
             Trials(engine, ledger),
             Policies(engine, ledger),
+            Glasses(engine, ledger),
         )

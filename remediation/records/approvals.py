@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Update, and_, false, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -14,7 +14,7 @@ from remediation.approval import Approval, Stage
 from remediation.canonical import Json, digest
 from remediation.ledger import Ledger
 from remediation.plan_json import encode
-from remediation.records.counting import UNSTARTED, answerable, enough, withdrawable
+from remediation.records.counting import UNSTARTED, answerable, due, enough, withdrawable
 from remediation.records.opening import Opening, row, told
 from remediation.records.reading import read
 from remediation.tables import answers, approvals, requesters, runs
@@ -76,7 +76,7 @@ class Approvals:
                         return False
                     reason = f"{actor.name} took their yes back" if fallen is Stage.VOID else ""
                     step = update(approvals).where(approvals.c.number == number, UNSTARTED, ~enough())
-                    await connection.execute(step.values(stage=fallen.value, void_reason=reason))
+                    await connection.execute(step.values(stage=fallen.value, void_reason=reason, starts_at=None))
                     await self._tell(connection, "revoked", number, {"by": actor.name}, now)
                     return True
         return False
@@ -108,8 +108,8 @@ class Approvals:
     async def waiting(self) -> tuple[Approval, ...]:
         return await self._where(approvals.c.stage == Stage.PENDING.value)
 
-    async def unstarted(self) -> tuple[Approval, ...]:
-        return await self._where(UNSTARTED)
+    async def unstarted(self, now: datetime) -> tuple[Approval, ...]:
+        return await self._where(and_(UNSTARTED, due(now)))
 
     async def of_incident(self, incident: int) -> tuple[Approval, ...]:
         return await self._where(approvals.c.incident == incident)
@@ -173,7 +173,9 @@ class Approvals:
             else or_(approvals.c.stage == Stage.PENDING.value, UNSTARTED)
         )
         step = update(approvals).where(approvals.c.number == number, open_, decides)
-        if (await connection.execute(step.values(stage=stage.value))).rowcount:
+        wait = await connection.scalar(select(approvals.c.wait_s).where(approvals.c.number == number)) or 0
+        starts_at = now + timedelta(seconds=wait) if approve and wait else None
+        if (await connection.execute(step.values(stage=stage.value, starts_at=starts_at))).rowcount:
             await self._tell(connection, stage.value, number, {}, now)
 
     async def _tell(

@@ -6,8 +6,9 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from remediation.actor import Actor
 from remediation.approval import Stage
-from remediation.tables import answers, approvals, requesters
+from remediation.tables import answers, approvals, glass, requesters
 
+BROKEN = select(glass.c.number).where(glass.c.approval == approvals.c.number).exists()
 UNSTARTED = and_(approvals.c.stage == Stage.APPROVED.value, approvals.c.started == false())
 
 
@@ -24,8 +25,14 @@ def withdrawable(now: datetime) -> ColumnElement[bool]:
 
 
 def enough() -> ColumnElement[bool]:
-    """People, and teams of theirs; those without a team are one team."""
-    return and_(_yes(answers.c.person) >= approvals.c.quorum, _yes(answers.c.team) >= approvals.c.teams)
+    """People, and teams of theirs; those without a team are one team. One word was enough where glass is broken."""
+    people, teams = _yes(answers.c.person) >= approvals.c.quorum, _yes(answers.c.team) >= approvals.c.teams
+    return or_(BROKEN, and_(people, teams))
+
+
+def due(now: datetime) -> ColumnElement[bool]:
+    """The time to think it over has passed."""
+    return or_(approvals.c.starts_at.is_(None), approvals.c.starts_at <= now)
 
 
 def _yes(distinct: ColumnElement[str]) -> ColumnElement[int]:

@@ -1,7 +1,7 @@
 """A new approval, as policy wants it, and how it is written down."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitoring.model import Severity
 from remediation.actor import Actor
@@ -27,6 +27,7 @@ class Opening:
     teams: int = 1
     reach: Reach | None = None
     held: Held | None = None
+    wait: timedelta = timedelta()
 
     @property
     def stage(self) -> Stage:
@@ -47,6 +48,7 @@ def row(opening: Opening, text: str, now: datetime) -> dict[str, object]:
         "teams": opening.teams,
         "reach": canonical(opening.reach.to_json()) if opening.reach else None,
         "held": f"{opening.held.hold} {opening.held.rule}" if opening.held else None,
+        "wait_s": int(opening.wait.total_seconds()),
         "unasked": opening.quorum == 0,
         "started": False,
         "version": OPENED,
@@ -64,6 +66,7 @@ def told(opening: Opening) -> dict[str, Json]:
         "risk": plan.risk.value,
         "quorum": opening.quorum,
         "teams": opening.teams,
+        "wait_s": int(opening.wait.total_seconds()),
         "reach": opening.reach.to_json() if opening.reach else None,
         "expires_at": opening.expires_at.isoformat(),
         "policy": plan.policy_version,

@@ -3,16 +3,17 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitoring.model import Severity
 from remediation.actor import Kind
-from remediation.approval import Answer, Approval, Held, Hold, Phase, Run, Stage, Verdict
+from remediation.approval import Answer, Approval, Glass, Held, Hold, Phase, Run, Stage, Verdict
 from remediation.plan_json import decode
 from remediation.reach import Reach
-from remediation.tables import answers, requesters, runs
+from remediation.tables import answers, glass, requesters, runs
 
 
 async def read(connection: AsyncConnection, query: Select[*tuple[object, ...]]) -> tuple[Approval, ...]:
@@ -22,8 +23,11 @@ async def read(connection: AsyncConnection, query: Select[*tuple[object, ...]]) 
         return ()
     numbers = [row["number"] for row in rows]
     asked, said = await _requesters(connection, numbers), await _answers(connection, numbers)
-    ran = await _runs(connection, numbers)
-    return tuple(_approval(row, asked[row["number"]], said[row["number"]], ran.get(row["number"])) for row in rows)
+    ran, broken = await _runs(connection, numbers), await _glass(connection, numbers)
+    return tuple(
+        _approval(row, asked[number], said[number], ran.get(number), broken.get(number))
+        for number, row in zip(numbers, rows, strict=True)
+    )
 
 
 async def _requesters(connection: AsyncConnection, numbers: Sequence[int]) -> defaultdict[int, list[str]]:
@@ -50,7 +54,18 @@ async def _runs(connection: AsyncConnection, numbers: Sequence[int]) -> dict[int
     return {row["approval"]: _run(row) for row in (await connection.execute(query)).mappings()}
 
 
-def _approval(row: RowMapping, asked: Sequence[str], said: Sequence[Answer], run: Run | None) -> Approval:
+async def _glass(connection: AsyncConnection, numbers: Sequence[int]) -> dict[int, Glass]:
+    query = select(glass).where(glass.c.approval.in_(numbers))
+    return {row["approval"]: _broken(row) for row in (await connection.execute(query)).mappings()}
+
+
+def _broken(row: RowMapping) -> Glass:
+    return Glass(row["person"], row["reason"], row["at"], row["reviewed_by"], row["reviewed_at"], row["review"])
+
+
+def _approval(
+    row: RowMapping, asked: Sequence[str], said: Sequence[Answer], run: Run | None, broken: Glass | None
+) -> Approval:
     return Approval(
         number=row["number"],
         plan=decode(row["plan"]),
@@ -70,6 +85,9 @@ def _approval(row: RowMapping, asked: Sequence[str], said: Sequence[Answer], run
         teams=row["teams"],
         reach=Reach.from_json(json.loads(row["reach"])) if row["reach"] else None,
         held=_held(row["held"]) if row["held"] else None,
+        wait=timedelta(seconds=row["wait_s"]),
+        starts_at=row["starts_at"],
+        glass=broken,
     )
 
 

@@ -14,6 +14,7 @@ from remediation.ledger import Ledger
 from remediation.limits import Past
 from remediation.outcome import Outcome
 from remediation.policy import Earlier
+from remediation.records.counting import due
 from remediation.records.halts import ENGAGED
 from remediation.records.reading import read
 from remediation.tables import approvals, runs
@@ -179,6 +180,7 @@ def _startable(approval: Approval, now: datetime) -> ColumnElement[bool]:
         approvals.c.stage == Stage.APPROVED.value,
         approvals.c.started == false(),
         approvals.c.expires_at > now,
+        due(now),
         ~ENGAGED,
     )
 

@@ -1,11 +1,16 @@
 from datetime import timedelta
 
-from remediation.approval import Stage
+import pytest
+
+from remediation.answers import TooLateError
+from remediation.approval import Approval, Stage
+from remediation.execute import LEASE
+from remediation.flow import Flow
 from remediation.policy import Allow, Ask, ByRule, Decide, Deny, NoPolicy, NoRule, Rule
 from remediation.quorum import Lacking, lacking, widened
 from remediation.reach import Needed, Reach, Replicas, Wide
 from remediation.request import Starting
-from tests.remediation.fakes import KIM, LEE, MAX, SAM, FakeWorld, asked, finished, request
+from tests.remediation.fakes import KIM, LEE, MAX, NOON, SAM, FakeWorld, asked, finished, request
 
 ALL = Reach(("app1:80", "app2:80"), 2)
 SOME = Reach(("app1:80", "app2:80"), 3, 2 / 3)
@@ -48,11 +53,72 @@ async def test_a_plan_that_touches_every_replica_waits_for_two_teams(world: Fake
     await flow.answer(approval.number, MAX)
     same_team = await flow.get(approval.number)
     await flow.answer(approval.number, KIM)
+    world.later(minutes=5)
     await finished(flow, approval.number)
 
     assert (approval.quorum, approval.teams, approval.reach) == (2, 2, ALL)
     assert same_team.stage is Stage.PENDING
     assert world.ran() == 1
+
+
+async def two_teams_said_yes(world: FakeWorld, flow: Flow) -> Approval:
+    world.replicas = TWO
+    approval = await asked(flow)
+    for actor in (LEE, KIM):
+        await flow.answer(approval.number, actor)
+    return await flow.get(approval.number)
+
+
+async def test_what_touches_every_replica_starts_a_while_after_its_last_yes(world: FakeWorld):
+    flow = world.flow()
+    approval = await two_teams_said_yes(world, flow)
+
+    begun = await flow.begin(approval.number)
+    world.later(minutes=4)
+    await flow.advance()
+    early = world.ran()
+    world.later(minutes=2)
+    await finished(flow, approval.number)
+
+    assert (approval.starts_at, begun.run, early) == (NOON + timedelta(minutes=5), None, 0)
+    assert world.ran() == 1
+
+
+async def test_the_database_itself_refuses_to_start_within_that_while(world: FakeWorld):
+    approval = await two_teams_said_yes(world, world.flow())
+
+    assert await world.records.runs.claim(approval, "t", NOON + LEASE, NOON + timedelta(minutes=4)) is None
+
+
+async def test_within_that_while_anybody_may_still_say_no(world: FakeWorld):
+    flow = world.flow()
+    approval = await two_teams_said_yes(world, flow)
+
+    await flow.answer(approval.number, MAX, approve=False, reason="not now")
+    world.later(minutes=6)
+    await finished(flow, approval.number)
+
+    assert ((await flow.get(approval.number)).stage, world.ran()) == (Stage.DENIED, 0)
+
+
+async def test_a_yes_taken_back_begins_that_while_anew(world: FakeWorld):
+    flow = world.flow()
+    approval = await two_teams_said_yes(world, flow)
+    world.later(minutes=4)
+    await flow.revoke(approval.number, LEE)
+    await flow.answer(approval.number, MAX)
+
+    assert (await flow.get(approval.number)).starts_at == NOON + timedelta(minutes=9)
+
+
+async def test_a_yes_after_which_it_could_not_start_in_time_is_not_taken(world: FakeWorld):
+    flow = world.flow()
+    world.replicas = TWO
+    approval = await asked(flow)
+    world.later(minutes=26)
+
+    with pytest.raises(TooLateError, match="would start 5 min after its last yes"):
+        await flow.answer(approval.number, LEE)
 
 
 async def test_replicas_that_came_after_the_answer_void_it(world: FakeWorld):
@@ -86,6 +152,7 @@ async def test_two_of_one_team_do_not_count_after_a_third_lost_the_right(world: 
     for actor in (LEE, MAX, KIM):
         await flow.answer(approval.number, actor)
     world.people = (SAM, LEE, MAX)
+    world.later(minutes=5)
 
     done = await finished(flow, approval.number)
 

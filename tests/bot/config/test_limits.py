@@ -22,13 +22,16 @@ def test_limits_and_maintenance_are_understood():
 limits:
   service: {runs: 3, within: 1h}
   breaker: null
+  think_over: 2m
 maintenance:
   - {service: checkout, until: "2026-12-01T12:00:00Z", reason: new disks}
 """
     until = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
     assert understand(text).limits == Limits(
-        service=Limit(3, HOUR), maintenance=(Maintenance(("checkout",), until=until, reason="new disks"),)
+        service=Limit(3, HOUR),
+        maintenance=(Maintenance(("checkout",), until=until, reason="new disks"),),
+        thinking=timedelta(minutes=2),
     )
 
 

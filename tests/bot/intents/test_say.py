@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.intents import model, tuning
+from bot.intents import emergency, model, tuning
 from bot.intents.model import Span
 from bot.intents.read import read
 from bot.intents.say import say
@@ -45,6 +45,11 @@ INTENTS = (
     model.Approve(9, "checkout"),
     model.Revoke(),
     model.Revoke(9),
+    emergency.BreakGlass(),
+    emergency.BreakGlass(9, "The shop is down"),
+    emergency.BreakGlass(9, "The shop is down", "checkout"),
+    emergency.Review(9),
+    emergency.Review(9, "It was right"),
     model.Deny(),
     model.Deny(9, "Too risky"),
     model.Acknowledge(3),
