@@ -22,6 +22,7 @@ COMMANDS = {
     "backtest": ("backtest", "What would have been alerted over a recorded history."),
     "calibrate": ("calibrate", "How many false alarms a day to expect, before a change is saved."),
     "drill": ("drill", "A real fault in a sacrificial process: detect, ask, fix, verify."),
+    "selftest": ("selftest", "Kill a bot at every step, on a throw-away database, and judge what is left."),
     "runbooks": ("runbooks", "List, check and rehearse runbooks."),
     "policy": ("policy", "Replay what is on record under another policy."),
     "ledger": ("ledger", "Verify or export the ledger."),

@@ -1,0 +1,93 @@
+"""The table of deaths is green, on both databases; and red for a bot that lacks a guard."""
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli.selftest import command
+from bot.selftest.crash import Deaths, judged
+from bot.selftest.moment import ACTION, STEPS, VERIFIED, Moment, When, table
+from bot.selftest.orders import Orders
+from bot.selftest.result import Result
+from tests.bot.selftest import unguarded
+
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(1800)]
+CORES = os.cpu_count() or 1
+# Where it hurts most: done, and not yet said so.
+SHORT = (
+    (Moment("request stored", When.AFTER),),
+    (Moment("click received", When.AFTER),),
+    (Moment("click acked", When.AFTER),),
+    (Moment("answer stored", When.AFTER, 3),),
+    (Moment("lease taken", When.WITHIN),),
+    (Moment("lease taken", When.AFTER),),
+    (Moment(ACTION, When.WITHIN),),
+    (Moment(ACTION, When.AFTER),),
+    (Moment("result stored", When.WITHIN),),
+    (Moment("rollback claimed", When.AFTER),),
+    (Moment("card posted", When.AFTER),),
+    (Moment("change told", When.WITHIN),),
+)
+
+
+async def proved(deaths: Sequence[Deaths], url: str = "", **more: Callable[[Orders], None]) -> list[Result]:
+    return [result async for result in judged(url, deaths, at_once=CORES, **more)]
+
+
+def red(results: Sequence[Result]) -> list[str]:
+    return [f"{one.case}: {one.trouble} {dict(one.breaches)}" for one in results if not one.well]
+
+
+async def test_whenever_it_is_killed_everything_holds():
+    assert red(await proved(SHORT)) == []
+
+
+async def test_whenever_it_is_killed_everything_holds_on_postgresql(postgres_database: str):
+    assert red(await proved(SHORT[4:9], postgres_database)) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+async def test_at_every_moment_of_every_step(request: pytest.FixtureRequest, database: str, soak: int):
+    if soak == 1:
+        pytest.skip("under make soak")
+    url = request.getfixturevalue("postgres_database") if database == "postgresql" else ""
+
+    assert len(STEPS) > 12
+    assert red(await proved(table(), url)) == []
+
+
+@pytest.mark.parametrize(
+    ("invariant", "life", "deaths"),
+    [
+        ("I1", unguarded.anybody, ()),
+        ("I2", unguarded.trying_again, (Moment(ACTION, When.WITHIN),)),
+        ("I3", unguarded.unaware_of_drift, ()),
+        ("I4", unguarded.timeless, ()),
+        ("I5", unguarded.answering_from_memory, (Moment("click acked", When.AFTER),)),
+        ("I6", unguarded.two_transactions, (Moment("lease taken", When.WITHIN, 2),)),
+        ("I7", unguarded.sent_before_it_is, (Moment("card posted", When.BEFORE, 6),)),
+        ("I8", unguarded.talkative, ()),
+    ],
+)
+async def test_with_a_guard_taken_out_the_table_is_red(invariant: str, life: Callable[[Orders], None], deaths: Deaths):
+    (result,) = await proved([deaths], life=life)
+
+    assert not result.trouble
+    assert result.breaches[invariant]
+
+
+@pytest.mark.parametrize(("life", "status"), [(unguarded.live, 0), (unguarded.talkative, 1)])
+def test_the_command_s_status_says_whether_all_held(
+    monkeypatch: pytest.MonkeyPatch, life: Callable[[Orders], None], status: int
+):
+    monkeypatch.setattr("bot.cli.selftest.judged", partial(judged, life=life))
+
+    done = CliRunner().invoke(command, ["crash", "--step", VERIFIED, "--json"])
+
+    assert done.exit_code == status
+    assert json.loads(done.output)["well"] is (status == 0)
