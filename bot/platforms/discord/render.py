@@ -86,7 +86,9 @@ def _content(card: Card, below: str) -> str:
 
 
 def _embed(card: Card) -> Embed | None:
-    footer = " · ".join(part for part in (card.key, fitted(card.footer, FOOTER, plain)) if part)
+    more = len(card.buttons) - len([one for one in offered(card) if one in card.buttons])
+    hidden = f"... {more} more buttons" if more > 0 else ""
+    footer = " · ".join(part for part in (card.key, fitted(card.footer, FOOTER, plain), hidden) if part)
     embed: Embed = {"description": "\n".join(_paragraphs(card))}
     if footer:
         embed["footer"] = {"text": footer}

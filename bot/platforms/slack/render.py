@@ -14,8 +14,8 @@ FIELDS_A_SECTION = 10
 BUTTON_TEXT = 75
 BUTTONS_A_BLOCK = 25
 # Slack allows 3000 a section and 2000 a field, but refuses about 13,000 over all (msg_blocks_too_long).
-BODY = 2_400
-CODE = 2_000
+BODY = 2_000
+CODE = 1_900
 SENTENCE = 600
 FACT = 240
 FACT_NAME = 60
@@ -97,6 +97,8 @@ def _blocks(card: Card, value: Value, picture: str) -> Iterator[Block]:
     yield from _sources(card.facts)
     if card.buttons:
         yield buttons(card.buttons[:BUTTONS], value, "press")
+    if len(card.buttons) > BUTTONS:
+        yield context(f"... {len(card.buttons) - BUTTONS} more buttons")
     if card.suggestions:
         chips = [Button(words, words) for words in card.suggestions[:SUGGESTIONS]]
         yield buttons(chips, value, "ask")
@@ -130,7 +132,9 @@ def _sources(facts: Sequence[Fact]) -> Iterator[Block]:
     sourced = [fact for fact in facts[:FACTS] if fact.source]
     if sourced:
         shown = [plain_text(f"{fact.name}: {fact.source}", SOURCE) for fact in sourced[:SOURCES]]
-        yield {"type": "context", "elements": shown}
+        more = len(sourced) - SOURCES
+        counted = [plain_text(f"... {more} more {'query' if more == 1 else 'queries'}", SOURCE)] if more > 0 else []
+        yield {"type": "context", "elements": shown + counted}
 
 
 def _lines(table: Table) -> str:

@@ -131,7 +131,7 @@ def test_a_card_of_a_megabyte_stays_within_all_limits(filler):
 def test_cutting_is_visible():
     said = "\n".join(texts(blocks(Card("t", "x" * 5000, facts=tuple(Fact("f", "v") for _ in range(13))))))
 
-    assert "2,632 more characters" in said
+    assert "3,032 more characters" in said
     assert "... 3 more figures" in said
 
 
