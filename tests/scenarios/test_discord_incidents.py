@@ -1,46 +1,13 @@
 """An incident's life on a Discord server: one card with its chart, its evidence in a thread, edited to the end."""
 
 import asyncio
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 
 from tests.scenarios.discord import CONFIG, needed, running, server
+from tests.scenarios.page import Page
 
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(120), needed]
-
-
-class Page:
-    """A /metrics page whose one figure can be set."""
-
-    def __init__(self) -> None:
-        self.value = 1.0
-        page = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                body = f"# TYPE queue gauge\nqueue {page.value}\n".encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "text/plain; version=0.0.4")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None: ...
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.thread = Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}/metrics"
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join(5)
 
 
 @pytest.fixture
