@@ -8,6 +8,8 @@ from remediation.runbooks import Parameter, Runbook
 
 LONGEST = 256
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+# What int() takes besides, such as 1_000 or digits of other scripts, is not what a program would read.
+WHOLE = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII)
 SERVICE = "service"
 PLAIN_NAME = Parameter(pattern=r"[A-Za-z0-9][\w.:@-]*")
 
@@ -25,7 +27,7 @@ def checked(runbook: Runbook, service: str, given: Mapping[str, str]) -> dict[st
     for name in sorted(values.keys() - known.keys()):
         raise PlanError(f"{runbook.name} has no parameter {name!r}. It takes: {', '.join(sorted(known))}.")
     for name in sorted(known.keys() - values.keys()):
-        raise PlanError(f"{runbook.name} needs {name}={_wanted(known[name])}.")
+        raise PlanError(f"{runbook.name} needs {name}={wanted(known[name])}.")
     for name, parameter in known.items():
         _check(name, values[name], parameter)
     return values
@@ -58,8 +60,12 @@ def _check(name: str, value: str, parameter: Parameter) -> None:
         return
     if problem := _problem(value):
         raise PlanError(f"{name} cannot be {value[:60]!r}: {problem}.")
+    if parameter.low is not None and parameter.high is not None:
+        if not (WHOLE.fullmatch(value) and parameter.low <= int(value) <= parameter.high):
+            raise PlanError(f"{name} cannot be {value[:60]!r}. It must be {wanted(parameter)}.")
+        return
     if not parameter.pattern or not re.fullmatch(parameter.pattern, value, re.ASCII):
-        raise PlanError(f"{name} cannot be {value!r}. It must be {_wanted(parameter)}.")
+        raise PlanError(f"{name} cannot be {value!r}. It must be {wanted(parameter)}.")
 
 
 def _problem(value: str) -> str:
@@ -77,5 +83,8 @@ def _problem(value: str) -> str:
     return ""
 
 
-def _wanted(parameter: Parameter) -> str:
+def wanted(parameter: Parameter) -> str:
+    """What somebody may give, as one would say it."""
+    if parameter.low is not None:
+        return f"a whole number from {parameter.low} to {parameter.high}"
     return " or ".join(parameter.choices) or f"a match of {parameter.pattern or 'nothing: its pattern is missing'}"

@@ -80,10 +80,12 @@ Action = Command | Webhook | Disk | Process | Aws
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a value may be: one of `choices`, or a full match of `pattern`; exactly one of them is set."""
+    """What a value may be: one of `choices`, a full match of `pattern`, or a whole number of a range; one is set."""
 
     choices: tuple[str, ...] = ()
     pattern: str = ""
+    low: int | None = None
+    high: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

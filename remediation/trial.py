@@ -102,7 +102,8 @@ def examples(runbook: Runbook) -> dict[str, str]:
     """A value for each parameter that one of ours fits."""
     found = {}
     for name, parameter in runbook.parameters.items():
-        fitting = [*parameter.choices, *(one for one in EXAMPLES if re.fullmatch(parameter.pattern or "(?!)", one))]
+        within = [] if parameter.low is None else [str(parameter.low)]
+        fitting = [*parameter.choices, *within, *(one for one in EXAMPLES if re.fullmatch(parameter.pattern or "(?!)", one))]
         if fitting and name != SERVICE:
             found[name] = fitting[0]
     return found

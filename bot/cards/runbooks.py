@@ -8,7 +8,7 @@ from bot.cards.times import length
 from bot.chat import Button, Card, Fact, Style, Table
 from bot.intents.model import Run, Runbooks
 from bot.intents.say import say
-from remediation.parameters import SERVICE
+from remediation.parameters import SERVICE, wanted
 from remediation.runbooks import Parameter, Runbook
 
 
@@ -49,7 +49,7 @@ def _facts(runbook: Runbook) -> list[Fact]:
 
 
 def _takes(parameter: Parameter) -> str:
-    return listed(parameter.choices, last="or") if parameter.choices else f"a match of {parameter.pattern}"
+    return listed(parameter.choices, last="or") if parameter.choices else wanted(parameter)
 
 
 def _buttons(runbook: Runbook) -> tuple[Button, ...]:

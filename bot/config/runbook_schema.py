@@ -98,11 +98,15 @@ class Parameter(Strict):
 
     choices: tuple[Text, ...] = ()
     pattern: str = ""
+    low: int | None = Field(default=None, alias="min", ge=0)
+    high: int | None = Field(default=None, alias="max", le=10**15)
 
     @model_validator(mode="after")
     def _one_rule(self) -> "Parameter":
-        if bool(self.choices) == bool(self.pattern):
-            raise ValueError("a parameter has either choices or a pattern")
+        if bool(self.choices) + bool(self.pattern) + (self.low is not None or self.high is not None) != 1:
+            raise ValueError("a parameter has choices, a pattern, or min and max")
+        if (self.low is None) != (self.high is None) or (self.low or 0) > (self.high or 0):
+            raise ValueError("min and max belong together, and min is not above max")
         return self
 
 

@@ -121,7 +121,7 @@ def _runbook(runbook: runbook_schema.Runbook) -> Runbook:
         risk=runbook.risk,
         services=runbook.symptom.service,
         signals=runbook.symptom.signals,
-        parameters={name: Parameter(p.choices, p.pattern) for name, p in runbook.parameters.items()},
+        parameters={name: Parameter(p.choices, p.pattern, p.low, p.high) for name, p in runbook.parameters.items()},
         require=runbook.require,
         verify=Verification(runbook.verify.signals, runbook.verify.within),
         rollback=action_of(runbook.rollback) if runbook.rollback else None,

@@ -33,6 +33,22 @@ def test_no_pattern_however_generous_lets_it_through(value: str, why: str):
     assert str(error.value) == f"name cannot be {value[:60]!r}: {why}."
 
 
+@pytest.mark.parametrize("value", ["1", "7", "10"])
+def test_a_whole_number_of_the_range_is_taken(value: str):
+    assert checked(book(count=Parameter(low=1, high=10)), "checkout", {"count": value})["count"] == value
+
+
+@pytest.mark.parametrize("value", ["0", "11", "1.5", "-1", "+2", "1_0", "07", "x", "\uff11", "9" * 40, " 3"])
+def test_nothing_else_than_a_whole_number_of_the_range_is_taken(value: str):
+    with pytest.raises(PlanError, match=r"^count cannot be"):
+        checked(book(count=Parameter(low=1, high=10)), "checkout", {"count": value})
+
+
+def test_a_range_is_said_to_whoever_must_choose():
+    with pytest.raises(PlanError, match="needs count=a whole number from 1 to 10"):
+        checked(book(count=Parameter(low=1, high=10)), "checkout", {})
+
+
 def test_a_pattern_must_match_the_whole_value():
     with pytest.raises(PlanError, match="must be a match of"):
         checked(book(name=Parameter(pattern="[a-z]+")), "checkout", {"name": "web; rm -rf /"})
