@@ -9,13 +9,11 @@ from detection.autoregression import MEMORY, forecast_next, lagged
 from detection.grid import DAY_S, Grid
 from detection.rarity import LEAST, rarity, reach
 from detection.shapes import unlike
+from detection.weights import USUAL, Weights
 from monitoring.model import Floats
 
 RECENT = 15
 DAYS = (1, 2, 3, 7)
-VIEWS = 6
-# Views that agree by their mean are no independent witnesses: their rarity is too careful by about this factor.
-CAREFUL = 3.0
 SPAN = 9
 POWER = 3
 FORGOTTEN = 64
@@ -32,19 +30,22 @@ class Surprise:
     reach: Floats
 
 
-def surprise(grid: Grid, wanted: float) -> Surprise:
+def surprise(grid: Grid, wanted: float, weights: Weights = USUAL) -> Surprise:
     """Each step by the steps before it only; `wanted` is the share of points that may lie outside the band."""
     expected = forecast_next(grid)
     away = _away(grid, expected)
-    nearest = rarity(away, grid)
-    others = sum(rarity(view, grid) for view in _others(grid))
-    together = (nearest + others) / VIEWS
-    return Surprise(together, (nearest + 2 * together) / 3, expected, reach(away, grid, wanted))
+    seen = _rarities(grid, away)
+    return Surprise(seen.mean(axis=0), weights.together(seen), expected, reach(away, grid, wanted))
 
 
-def per_day(trigger: Floats, step_s: float, metrics: int = 1) -> Floats:
+def rarities(grid: Grid) -> Floats:
+    """How rare each step is in each view, a row a view, as `Weights` names them."""
+    return _rarities(grid, _away(grid, forecast_next(grid)))
+
+
+def per_day(trigger: Floats, step_s: float, metrics: int = 1, careful: float = USUAL.careful) -> Floats:
     """How often a day so rare a point is expected by chance, in any of so many metrics."""
-    often: Floats = 10.0**-trigger * DAY_S / step_s * metrics / CAREFUL
+    often: Floats = 10.0**-trigger * DAY_S / step_s * metrics / careful
     return often
 
 
@@ -55,6 +56,10 @@ def smoothed(rank: Floats) -> Floats:
     for ago in range(min(FORGOTTEN, len(rank))):
         lasting[ago:] += share * (1 - share) ** ago * rank[: len(rank) - ago] ** POWER
     return np.maximum(np.cbrt(lasting), LONE * rank)
+
+
+def _rarities(grid: Grid, away: Floats) -> Floats:
+    return np.stack([rarity(view, grid) for view in (away, *_others(grid))])
 
 
 def _others(grid: Grid) -> Iterator[Floats]:
