@@ -11,6 +11,7 @@ from remediation import tables
 from remediation.canonical import Json, canonical
 from remediation.chain import EMPTY, KEY, Broken, Entry, Head, Intact, Marks, check
 from remediation.export import write
+from remediation.redact import redacted
 from remediation.signing import Announced, SignedHead
 
 FIRST_HEAD = text("INSERT INTO ledger_head (id, seq, hash) VALUES (1, 0, :hash) ON CONFLICT (id) DO NOTHING")
@@ -46,22 +47,35 @@ class Ledger:
     async def append(self, connection: AsyncConnection, kind: str, body: Mapping[str, Json], at: datetime) -> Entry:
         """One entry in the transaction of what it tells about, so that neither is there without the other."""
         last = await _next(connection)
-        clean = canonical(_redacted(body, self._redact))
-        entry = Entry(last.seq, at.astimezone(UTC).isoformat(), kind, clean, last.hash).sealed()
+        clean = canonical(redacted(body, self._redact))
+        entry = Entry(last.seq, _written(at), kind, clean, last.hash).sealed()
         about = {name: body.get(name) for name in ("approval", "incident")}
         await connection.execute(insert(tables.entries).values(**_columns(entry), **about))
         await connection.execute(update(tables.head).values(hash=entry.hash))
         return entry
 
     async def recent(
-        self, limit: int = 50, *, approval: int | None = None, incident: int | None = None
+        self,
+        limit: int = 50,
+        *,
+        approval: int | None = None,
+        incident: int | None = None,
+        by: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
     ) -> tuple[Entry, ...]:
-        """The newest entries first, all or those about one approval or incident."""
+        """The newest entries first, all or those about one approval or incident, by one person, within a time."""
         query = select(tables.entries).order_by(tables.entries.c.seq.desc()).limit(limit)
         if approval is not None:
             query = query.where(tables.entries.c.approval == approval)
         if incident is not None:
             query = query.where(tables.entries.c.incident == incident)
+        if by:
+            query = query.where(tables.entries.c.body.contains(f'"by":{canonical(by)}', autoescape=True))
+        if since:
+            query = query.where(tables.entries.c.at >= _written(since))
+        if until:
+            query = query.where(tables.entries.c.at < _written(until))
         async with self._engine.connect() as connection:
             return tuple(map(_entry, (await connection.execute(query)).mappings()))
 
@@ -117,6 +131,11 @@ class Ledger:
         return SignedHead.parse(text) if text else None
 
 
+def _written(at: datetime) -> str:
+    """So written, times are in the order of their letters."""
+    return at.astimezone(UTC).isoformat()
+
+
 async def _next(connection: AsyncConnection) -> Head:
     """The next number and the hash it follows; the row is locked until the transaction ends."""
     step = update(tables.head).values(seq=tables.head.c.seq + 1).returning(tables.head.c.seq, tables.head.c.hash)
@@ -125,18 +144,6 @@ async def _next(connection: AsyncConnection) -> Head:
         await connection.execute(FIRST_HEAD, {"hash": EMPTY.hash})
         row = (await connection.execute(step)).one()
     return Head(*row)
-
-
-def _redacted(value: Json, redact: Callable[[str], str]) -> Json:
-    match value:
-        case str():
-            return redact(value)
-        case Mapping():
-            return {name: _redacted(item, redact) for name, item in value.items()}
-        case list() | tuple():
-            return [_redacted(item, redact) for item in value]
-        case _:
-            return value
 
 
 def _columns(entry: Entry) -> dict[str, str | int]:

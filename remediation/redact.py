@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote, unquote, urlsplit
 
+from remediation.canonical import Json
+
 MARK = "[redacted]"
 SHORTEST = 6  # a shorter value would black out ordinary words
 SECRET_NAME = (
@@ -46,6 +48,19 @@ def redactor(secrets: Iterable[str] = ()) -> Redact:
         return _shapes(exact.sub(MARK, seen) if exact else seen)
 
     return redact
+
+
+def redacted(value: Json, redact: Redact) -> Json:
+    """The same value with every text in it redacted."""
+    match value:
+        case str():
+            return redact(value)
+        case Mapping():
+            return {name: redacted(item, redact) for name, item in value.items()}
+        case list() | tuple():
+            return [redacted(item, redact) for item in value]
+        case _:
+            return value
 
 
 def environment_secrets(environment: Mapping[str, str]) -> tuple[str, ...]:

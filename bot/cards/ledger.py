@@ -8,6 +8,7 @@ from typing import Any
 from bot.cards.times import at
 from bot.chat import Card, Table
 from remediation.chain import Entry
+from remediation.signing import named
 
 Body = Mapping[str, Any]  # canonical JSON, read again
 
@@ -30,6 +31,9 @@ SAID: Mapping[str, Callable[[Body], str]] = {
     "reviewed": lambda b: f"{b['by']} reviewed {_approval(b)}{_why(b)}",
     "policy in force": lambda b: f"policy {b['version']} is in force",
     "replayed": lambda b: f"{b['by']} replayed policy {b['version']}: {b['runs']} would run unasked",
+    "revoked": lambda b: f"{b['by']} took their yes to {_approval(b)} back",
+    "tried": lambda b: f"{b['by']} tried {b['runbook']} in simulated runs",
+    "key": lambda b: f"the ledger is signed with the key {named(b['key'])}{_replaced(b)}",
     "halted": lambda b: f"{b['by']} halted all actions{_why(b)}",
     "resumed": lambda b: f"{b['by']} resumed actions",
     "acknowledged": lambda b: f"{b['by']} acknowledged INC-{b['incident']}",
@@ -39,14 +43,14 @@ SAID: Mapping[str, Callable[[Body], str]] = {
 }
 
 
-def card(entries: Sequence[Entry], about: str, now: datetime, fact: str = "") -> Card:
-    """Newest first; `fact` is how the thing stands that was asked about."""
+def card(entries: Sequence[Entry], about: str, now: datetime, fact: str = "", more: str = "") -> Card:
+    """Newest first; `fact` is how the thing stands that was asked about, `more` says that there are others."""
     if not entries:
-        return Card(f"Nothing is on record{f' about {about}' if about else ''}", suggestions=("ledger", "approvals"))
+        return Card(f"Nothing is on record{f' {about}' if about else ''}", suggestions=("ledger", "approvals"))
     rows = tuple((at(datetime.fromisoformat(entry.at), now), sentence(entry, now)) for entry in entries)
     return Card(
         title=fact or f"{rows[0][1]}, {rows[0][0]}",
-        text=f"The newest of what is on record{f' about {about}' if about else ''}:",
+        text=f"What is on record{f' {about}' if about else ''}{more}:",
         table=Table(("Time", "What"), rows),
         footer=f"Entries {entries[-1].seq} to {entries[0].seq}. Prove the record: cloudops ledger verify",
     )
@@ -82,6 +86,12 @@ def sentence(entry: Entry, now: datetime) -> str:
         return SAID[entry.kind](body)
     except KeyError:
         return f"{entry.kind}: {entry.body}"
+
+
+def _replaced(body: Body) -> str:
+    if not body["replaces"]:
+        return ""
+    return f", which {named(body['replaces'])} {'vouches for' if body['vouched'] else 'does not vouch for'}"
 
 
 def _approval(body: Body) -> str:

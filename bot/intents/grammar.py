@@ -98,7 +98,9 @@ def _build(rule: Rule, found: re.Match[str], heard: Heard, words: Vocabulary, no
         parameters += ((words.counted(slots["runbook"]), slots["number"]),)
     span = heard.span if rule.name in AHEAD else past(heard.span, now)
     intent = BUILD[rule.name](Said(slots, span, parameters))
-    return Parsed(intent, heard.guesses, typed=any(token.startswith(patterns.TYPED) for token in tokens.values()))
+    # People are no names of the vocabulary, so one that is typed is as sure as any.
+    typed = any(token.startswith(patterns.TYPED) for name, token in tokens.items() if name != "anyone")
+    return Parsed(intent, heard.guesses, typed)
 
 
 def _corrected(heard: Heard) -> Heard:

@@ -185,12 +185,14 @@ class Silences:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Who did what; about one incident or approval, a service or runbook, or the newest entries."""
+    """Who did what; about one incident or approval, a service or runbook, by a person, or the newest entries."""
 
     incident: int | None = None
     approval: int | None = None
     service: str = ""
     runbook: str = ""
+    by: str = ""
+    span: Span = Span()
 
 
 @dataclass(frozen=True, slots=True)

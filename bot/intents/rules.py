@@ -47,7 +47,9 @@ BUILD: Mapping[str, Callable[[Said], Intent]] = {
     "health": lambda _: model.Health(),
     "calibrate": lambda s: tuning.Calibrate(s["number"], s["signal"], s.parameters),
     "usage": lambda _: model.Usage(),
-    "ledger": lambda s: model.Ledger(s.number("incident"), s.number("approval"), s.service, s["runbook"]),
+    "ledger": lambda s: model.Ledger(
+        s.number("incident"), s.number("approval"), s.service, s["runbook"], s["anyone"], s.span
+    ),
     "why-not": lambda s: model.WhyNot(s["runbook"], s.service, s.number("approval")),
     "silences": lambda _: model.Silences(),
     "unsilence": lambda s: model.Unsilence(s.service, s["signal"]),

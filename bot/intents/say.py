@@ -57,10 +57,8 @@ def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, C901 (one line for ea
             )
         case model.Unsilence(service, signal):
             return f"unsilence {signal} of {service}" if signal else f"unsilence {service}".rstrip()
-        case model.Ledger(incident, approval, service, runbook):
-            about = [f"INC-{incident}" if incident else "", f"APR-{approval}" if approval else "", runbook, service]
-            named = next((word for word in about if word), "")
-            return f"who ran {named}" if named in (runbook, service) and named else f"ledger {named}".rstrip()
+        case model.Ledger():
+            return _ledger(intent)
         case model.WhyNot(runbook, service, approval):
             return f"why not APR-{approval}" if approval else f"why not {runbook} {service}".rstrip()
         case model.Halt(reason):
@@ -80,6 +78,16 @@ def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, C901 (one line for ea
 
 def _of(service: str) -> str:
     return f" of {service}" if service else ""
+
+
+def _ledger(asked: model.Ledger) -> str:
+    spoken = _span(asked.span)
+    if asked.by:
+        return f"ledger by {asked.by}{spoken}"
+    if named := asked.runbook or asked.service:
+        return f"who ran {named}{spoken}"
+    about = f" INC-{asked.incident}" if asked.incident else f" APR-{asked.approval}" if asked.approval else ""
+    return f"ledger{about}{spoken}"
 
 
 def _span(span: Span) -> str:

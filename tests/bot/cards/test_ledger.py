@@ -55,4 +55,11 @@ def test_the_newest_entry_is_the_title_when_nothing_in_particular_was_asked():
 
 
 def test_nothing_on_record_is_said():
-    assert cards.card([], "APR-9", NOW).title == "Nothing is on record about APR-9"
+    assert cards.card([], "about APR-9", NOW).title == "Nothing is on record about APR-9"
+
+
+def test_a_change_of_the_signing_key_is_a_sentence():
+    old, new = "A" * 43, "B" * 43
+
+    assert cards.sentence(entry("key", key=old, replaces="", vouched=""), NOW).startswith("the ledger is signed with")
+    assert cards.sentence(entry("key", key=new, replaces=old, vouched="x"), NOW).endswith(" vouches for")
