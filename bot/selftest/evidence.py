@@ -31,7 +31,10 @@ class Ran:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A row of the approvals, with the rows that belong to it; `plan` is the text that is kept."""
+    """A row of the approvals, with the rows that belong to it; `plan` is the text that is kept.
+
+    `alone` is who broke glass for it, and answers for it alone.
+    """
 
     number: int
     plan: str
@@ -46,6 +49,7 @@ class Asked:
     requesters: frozenset[str]
     words: tuple[Word, ...]
     runs: tuple[Ran, ...]
+    alone: frozenset[str] = frozenset()
 
     @property
     def kept_hash(self) -> str:
@@ -83,6 +87,7 @@ class Evidence:
     noted: tuple[Noted, ...]
     deeds: tuple[tuple[str, ...], ...] = ()
     approvers: frozenset[str] = frozenset()
+    admins: frozenset[str] = frozenset()
     altered: str = ""
     open_incidents: Mapping[str, int] | None = None
     shown: tuple[Shown, ...] = ()

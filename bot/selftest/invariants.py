@@ -3,9 +3,10 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from itertools import takewhile
 from typing import cast
 
-from bot.selftest.evidence import Asked, Evidence, Noted, Ran, Word
+from bot.selftest.evidence import Asked, Evidence, Noted, Ran
 
 Breaches = Iterator[str]
 # kind of entry -> how many the tables say there must be of an approval
@@ -14,6 +15,7 @@ TOLD: Mapping[str, Callable[[Asked], int]] = {
     "joined": lambda asked: len(asked.requesters) - 1,
     "answered": lambda asked: len(asked.words),
     "revoked": lambda asked: sum(word.revoked_at is not None for word in asked.words),
+    "glass broken": lambda asked: len(asked.alone),
     "started": lambda asked: len(asked.runs),
     "expired": lambda asked: int(asked.stage == "expired"),
     "denied": lambda asked: int(asked.stage == "denied"),
@@ -22,9 +24,12 @@ ENDED = frozenset({"succeeded", "failed", "timed out", "halted"})
 
 
 def allowed(found: Evidence) -> Breaches:
-    """I1: no run without a valid set of approvals."""
-    for asked, run in _runs(found):
-        counting = [word for word in asked.words if _counts(word, asked, run, found.approvers)]
+    """I1: no run without a valid set of approvals, or an admin who broke glass and stands in the record for it."""
+    for asked, _run in _runs(found):
+        if asked.alone & found.admins:
+            continue
+        yes = _heard(asked, found.noted)[True] & found.approvers - asked.requesters
+        counting = [word for word in asked.words if word.approve and word.person in yes]
         people, teams = {word.person for word in counting}, {word.team for word in counting}
         if not asked.unasked and (len(people) < max(asked.quorum, 1) or len(teams) < asked.teams):
             yield f"APR-{asked.number} ran with {len(people)} valid approvals of {asked.quorum}"
@@ -64,7 +69,7 @@ def in_time(found: Evidence) -> Breaches:
             yield f"APR-{asked.number} started after it had expired"
         if asked.stage != "approved":
             yield f"APR-{asked.number} is {asked.stage} and ran"
-        if any(not word.approve and word.at < run.started_at for word in asked.words):
+        if _heard(asked, found.noted)[False]:
             yield f"APR-{asked.number} ran after a no"
 
 
@@ -138,10 +143,17 @@ def _runs(found: Evidence) -> Iterator[tuple[Asked, Ran]]:
     return ((asked, run) for asked in found.asked for run in asked.runs)
 
 
-def _counts(word: Word, asked: Asked, run: Ran, approvers: frozenset[str]) -> bool:
-    standing = word.revoked_at is None or word.revoked_at > run.started_at
-    may = word.person in approvers and word.person not in asked.requesters
-    return word.approve and standing and may and word.at <= run.started_at
+def _heard(asked: Asked, noted: tuple[Noted, ...]) -> Mapping[bool, set[str]]:
+    """Who had said yes, and who no, when it started: by the ledger's order, since clocks may differ."""
+    said: Mapping[bool, set[str]] = {True: set(), False: set()}
+    mine = (note for note in noted if note.approval == asked.number)
+    for note in takewhile(lambda note: note.kind != "started", mine):
+        who = str(note.body.get("by"))
+        if note.kind == "answered":
+            said[bool(note.body["approve"])].add(who)
+        elif note.kind == "revoked":
+            said[True].discard(who)
+    return said
 
 
 def _argv(plan: str, part: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from remediation.actor import Role
 from remediation.chain import Broken
 from remediation.ledger import Ledger
 
-TABLES = (tables.approvals, tables.requesters, tables.answers, tables.runs, tables.entries)
+TABLES = (tables.approvals, tables.requesters, tables.answers, tables.runs, tables.glass, tables.entries)
 
 
 async def sought(orders: Orders, engine: AsyncEngine) -> Evidence:
@@ -32,6 +32,7 @@ async def sought(orders: Orders, engine: AsyncEngine) -> Evidence:
         await remembered(engine),
         deeds=_deeds(orders.effects),
         approvers=frozenset(PEOPLE.with_role(Role.APPROVER)),
+        admins=frozenset(PEOPLE.with_role(Role.ADMIN)),
         open_incidents={f"INC-{row['number']}": row["version"] for row in incidents},
         shown=tuple(shown),
         titles={line["key"]: json.loads(line["card"])["title"] for line in said if line["how"] in ("post", "update")},
@@ -67,6 +68,7 @@ def _asked(row: RowMapping, rows: Mapping[Table, Sequence[RowMapping]]) -> Asked
         requesters=frozenset(one["person"] for one in mine[tables.requesters]),
         words=tuple(_word(one) for one in mine[tables.answers]),
         runs=tuple(_ran(one) for one in mine[tables.runs]),
+        alone=frozenset(one["person"] for one in mine[tables.glass]),
     )
 
 
