@@ -66,6 +66,15 @@ class Judging:
         return tuple(signal for signal in self._signals if not names or signal.name in names)
 
 
+def narrowed(health: Health, plan: Plan) -> Health:
+    """Of what has instances, those that were acted on, where the plan names them and they are seen."""
+    names = {target.name for target in plan.targets}
+    seen = {key for key in health.outcomes if key.instance in names}
+    if not seen:
+        return health
+    return Health({key: found for key, found in health.outcomes.items() if key in seen or not key.instance})
+
+
 def report(health: Health) -> HealthReport:
     by_signal: dict[str, list[Condition]] = {}
     for key, outcome in health.outcomes.items():

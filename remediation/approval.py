@@ -36,6 +36,7 @@ class Phase(StrEnum):
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     TIMED_OUT = "timed out"
+    PARTIAL = "partly done"
     HALTED = "halted"
     UNKNOWN = "unknown"
 
@@ -76,6 +77,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What became of one target of several."""
+
+    target: str
+    phase: Phase
+    exit_code: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Glass:
     """One person's word that it could not wait; `reviewed_by` is empty until somebody else looked at it."""
 
@@ -102,11 +112,12 @@ class Run:
     judged_at: datetime | None = None
     rollback: Phase | None = None
     rollback_output: str = ""
+    parts: tuple[Part, ...] = ()
 
     @property
     def went_badly(self) -> bool:
         """It failed, or made things worse."""
-        return self.phase in (Phase.FAILED, Phase.TIMED_OUT) or self.verdict is Verdict.WORSE
+        return self.phase in (Phase.FAILED, Phase.TIMED_OUT, Phase.PARTIAL) or self.verdict is Verdict.WORSE
 
 
 @dataclass(frozen=True, slots=True)

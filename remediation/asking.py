@@ -8,7 +8,7 @@ from remediation.actor import Role
 from remediation.approval import Held, Hold, Stage
 from remediation.ledger import Ledger
 from remediation.parameters import PlanError
-from remediation.plan import Plan, resolve
+from remediation.plan import Plan
 from remediation.plan_json import encode, plan_hash
 from remediation.policy import Allow, Ask, Decision, Deny, Inferred, NoRight, Situation, Unreplayed, Untried, decide
 from remediation.quorum import EXPIRES, widened
@@ -18,6 +18,7 @@ from remediation.recheck import unmet
 from remediation.records import Records
 from remediation.records.opening import Opening
 from remediation.request import Proposal, Refused, Rehearsal, Request, Starting, Unfit, UnknownRunbook, Waiting
+from remediation.targets import planned
 from remediation.ways import Ways, ways
 from remediation.world import World
 
@@ -61,7 +62,7 @@ class Asking:
 
     async def ways(self, request: Request) -> Ways:
         """What would have to be different for a request that is denied."""
-        now, plan = self.world.clock(), self._plan(request)
+        now, plan = self.world.clock(), await self._plan(request)
         if isinstance(plan, Refused):
             return Ways()
         others = [self.world.actor(name, drill=False) for name in self.world.names_with(Role.OPERATOR)]
@@ -72,16 +73,17 @@ class Asking:
         """Whoever may ask for it may see what it would do; files and instances are not for everybody."""
         if not request.actor.may(Role.OPERATOR):
             return Refused(NoRight(Role.OPERATOR))
-        plan = self._plan(request)
+        plan = await self._plan(request)
         if isinstance(plan, Refused):
             return plan
         reach = measure(plan, await self.world.replicas(plan.service), await self._others(plan))
-        text = await rehearse(plan.action, self.world.redact)
+        actions = [target.action for target in plan.targets] or [plan.action]
+        text = "\n".join([await rehearse(action, self.world.redact) for action in actions])
         return Rehearsal(plan, reach, text, await unmet(plan, self.world))
 
     async def _considered(self, request: Request, now: datetime) -> Considered | Refused:
         """Metrics are read last: whoever is denied anyway asks Prometheus nothing."""
-        plan = self._plan(request)
+        plan = await self._plan(request)
         if isinstance(plan, Refused):
             return plan
         decision = await self._unheld(await self._decided(request, plan, now), plan)
@@ -107,19 +109,13 @@ class Asking:
         found = await self.records.approvals.open_on(plan.service)
         return tuple(number for number, known in found if known != plan_hash(plan))
 
-    def _plan(self, request: Request) -> Plan | Refused:
+    async def _plan(self, request: Request) -> Plan | Refused:
         world = self.world
         runbook = world.runbook(request.runbook)
         if runbook is None:
             return Refused(UnknownRunbook(request.runbook, tuple(known.name for known in world.runbooks())))
         try:
-            return resolve(
-                runbook,
-                request.service,
-                request.parameters,
-                environment=world.environment_of(request.service),
-                policy_version=world.policy_version,
-            )
+            return await planned(runbook, request.service, request.parameters, world)
         except PlanError as error:
             return Refused(Unfit(str(error)))
 

@@ -13,6 +13,7 @@ from remediation.outcome import Outcome
 from remediation.records import Records
 from remediation.records.runs import Claim
 from remediation.runbooks import Action
+from remediation.steps import Steps
 from remediation.verify import Judged
 from remediation.world import World
 
@@ -22,6 +23,7 @@ WATCH_S = 1.0
 TRIES = 20
 KILL_S = 5.0
 
+Act = Callable[[asyncio.Event], Awaitable[Outcome]]
 End = Callable[[Claim, Outcome, datetime], Awaitable[bool]]
 log = logging.getLogger(__name__)
 
@@ -42,7 +44,7 @@ class Executor:
         if self._draining:
             return
         if claim := await self._records.runs.claim(approval, secrets.token_hex(16), now + LEASE, now):
-            self._spawn(claim, approval.plan.action, approval.plan.timeout, self._records.runs.end)
+            self._spawn(claim, lambda stop: self._forward(approval, stop), self._records.runs.end)
 
     async def roll_back(self, approval: Approval, judged: Judged) -> None:
         now, rollback = self._world.clock(), approval.plan.rollback
@@ -51,7 +53,7 @@ class Executor:
         token = secrets.token_hex(16)
         claim = await self._records.runs.begin_rollback(approval, judged, token, now + LEASE, now)
         if claim:
-            self._spawn(claim, rollback, approval.plan.timeout, self._records.runs.end_rollback)
+            self._spawn(claim, lambda stop: self._back(approval, rollback, stop), self._records.runs.end_rollback)
 
     def stop(self) -> None:
         """Ends every action under way; each is still recorded by its own task."""
@@ -67,11 +69,25 @@ class Executor:
         if self._running:
             await asyncio.wait(self._running, timeout=KILL_S)
 
-    def _spawn(self, claim: Claim, action: Action, timeout: timedelta, end: End) -> None:
+    async def _forward(self, approval: Approval, stop: asyncio.Event) -> Outcome:
+        if approval.plan.targets:
+            return await Steps(approval, self._world, stop).forward()
+        return await self._perform(approval, approval.plan.action, stop)
+
+    async def _back(self, approval: Approval, rollback: Action, stop: asyncio.Event) -> Outcome:
+        if approval.plan.targets:
+            acted = [part.target for part in approval.run.parts] if approval.run else []
+            return await Steps(approval, self._world, stop).back(acted)
+        return await self._perform(approval, rollback, stop)
+
+    async def _perform(self, approval: Approval, action: Action, stop: asyncio.Event) -> Outcome:
+        return await self._world.perform(action, approval.plan.timeout, stop, self._world.redact)
+
+    def _spawn(self, claim: Claim, act: Act, end: End) -> None:
         stop = asyncio.Event()
         if self._draining:
             stop.set()
-        task = asyncio.create_task(self._act(claim, action, timeout, stop, end))
+        task = asyncio.create_task(self._act(claim, act, stop, end))
         self._running[task] = stop
         task.add_done_callback(self._forget)
 
@@ -80,7 +96,7 @@ class Executor:
         if not task.cancelled() and (error := task.exception()):
             log.error("action lost", exc_info=error)
 
-    async def _act(self, claim: Claim, action: Action, timeout: timedelta, stop: asyncio.Event, end: End) -> None:  # noqa: ASYNC109
+    async def _act(self, claim: Claim, act: Act, stop: asyncio.Event, end: End) -> None:
         """The lease is looked at once more right before the act: this process may have been paused since the claim."""
         if not await self._renewed(claim):
             return
@@ -88,7 +104,7 @@ class Executor:
             stop.set()
         watching = asyncio.create_task(self._watch(claim, stop))
         try:
-            outcome = await self._world.perform(action, timeout, stop, self._world.redact)
+            outcome = await act(stop)
         finally:
             watching.cancel()
         await self._record(claim, outcome, end)

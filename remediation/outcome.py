@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from remediation.approval import Phase
+from remediation.approval import Part, Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +12,4 @@ class Outcome:
     phase: Phase
     output: str = ""
     exit_code: int | None = None
+    parts: tuple[Part, ...] = ()

@@ -11,6 +11,7 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 # What int() takes besides, such as 1_000 or digits of other scripts, is not what a program would read.
 WHOLE = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII)
 SERVICE = "service"
+TARGET, HOST = "target", "host"
 PLAIN_NAME = Parameter(pattern=r"[A-Za-z0-9][\w.:@-]*")
 
 
@@ -47,6 +48,16 @@ def filled(text: str, values: Mapping[str, str]) -> str:
         return values[match[1]]
 
     return PLACEHOLDER.sub(value, text)
+
+
+def with_values(query: str, values: Mapping[str, str]) -> str:
+    """A query with known placeholders filled; PromQL has braces of its own."""
+    return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), query)
+
+
+def plain(name: str, value: str) -> None:
+    """Raises PlanError for what is no plain name, such as a label somebody else made up."""
+    _check(name, value, PLAIN_NAME)
 
 
 def _single_choices(runbook: Runbook) -> dict[str, str]:

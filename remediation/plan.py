@@ -1,18 +1,34 @@
 """A runbook made concrete: exactly what would run, with a hash that approvals are bound to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from typing import assert_never
 
-from remediation.parameters import PLACEHOLDER, SERVICE, PlanError, checked, filled
+from remediation.instances import host
+from remediation.parameters import HOST, PLACEHOLDER, SERVICE, TARGET, PlanError, checked, filled, plain, with_values
 from remediation.runbooks import Action, Aws, Command, Disk, Process, Risk, Runbook, Verification, Webhook
 from remediation.texts import texts
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """One of several instances that are acted on, with what is done to it."""
+
+    name: str
+    action: Action
+    rollback: Action | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that decides what happens. Two plans with the same hash do the same thing."""
+    """Everything that decides what happens. Two plans with the same hash do the same thing.
+
+    With `targets`, `action` and `rollback` are those of the first.
+    """
 
     runbook: str
     title: str
@@ -28,30 +44,41 @@ class Plan:
     cooldown: timedelta = timedelta(minutes=15)
     policy_version: str = ""
     drill: bool = False
+    targets: tuple[Target, ...] = ()
 
 
 def resolve(
-    runbook: Runbook, service: str, parameters: Mapping[str, str], *, environment: str, policy_version: str
+    runbook: Runbook,
+    service: str,
+    parameters: Mapping[str, str],
+    *,
+    environment: str,
+    policy_version: str,
+    targets: Sequence[str] = (),
 ) -> Plan:
     """The runbook with every placeholder filled by a checked value; raises PlanError."""
     if runbook.services and service not in runbook.services:
         raise PlanError(f"{runbook.name} is not for {service}. It is for: {', '.join(runbook.services)}.")
     values = checked(runbook, service, parameters)
+    each = tuple(_target(runbook, name, values) for name in targets)
+    if runbook.targets and not each:
+        raise PlanError(f"There is nothing for {runbook.name} to act on.")
     return Plan(
         runbook=runbook.name,
         title=filled(runbook.title, {**values, SERVICE: service}),
         service=service,
         risk=runbook.risk,
-        action=_concrete(runbook.action, values),
+        action=each[0].action if each else _concrete(runbook.action, values),
         parameters=values,
         environment=environment,
-        require=tuple(_query(query, values) for query in runbook.require),
+        require=tuple(with_values(query, values) for query in runbook.require),
         verify=replace(runbook.verify, signals=runbook.verify.signals or runbook.signals),
-        rollback=_concrete(runbook.rollback, values) if runbook.rollback else None,
+        rollback=each[0].rollback if each else _undone(runbook, values),
         timeout=runbook.timeout,
         cooldown=runbook.cooldown,
         policy_version=policy_version,
         drill=runbook.drill,
+        targets=each,
     )
 
 
@@ -59,7 +86,26 @@ def difference(old: Plan, new: Plan) -> tuple[str, ...]:
     """What is not as it was, one `field: before -> after` each."""
     names = (item.name for item in fields(Plan))
     pairs = ((name, getattr(old, name), getattr(new, name)) for name in names)
-    return tuple(f"{name}: {before} -> {after}" for name, before, after in pairs if before != after)
+    changed = tuple((name, before, after) for name, before, after in pairs if before != after)
+    if any(name == "targets" for name, *_ in changed):
+        # What is done to each follows from which they are.
+        changed = tuple(one for one in changed if one[0] not in ("action", "rollback"))
+    return tuple(f"{name}: {_said(before)} -> {_said(after)}" for name, before, after in changed)
+
+
+def _said(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _target(runbook: Runbook, name: str, values: Mapping[str, str]) -> Target:
+    for what, value in ((TARGET, name), (HOST, host(name))):
+        plain(what, value)
+    own = {**values, TARGET: name, HOST: host(name)}
+    return Target(name, _concrete(runbook.action, own), _undone(runbook, own))
+
+
+def _undone(runbook: Runbook, values: Mapping[str, str]) -> Action | None:
+    return _concrete(runbook.rollback, values) if runbook.rollback else None
 
 
 def _concrete(action: Action, values: Mapping[str, str]) -> Action:
@@ -99,8 +145,3 @@ def _aws(action: Aws, values: Mapping[str, str]) -> Aws:
         capacity=filled(action.capacity, values),
         parameters={name: filled(value, values) for name, value in action.parameters.items()},
     )
-
-
-def _query(query: str, values: Mapping[str, str]) -> str:
-    """Only known placeholders: PromQL has braces of its own."""
-    return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), query)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, assert_never
 
 from remediation.canonical import Json, canonical, digest
-from remediation.plan import Plan
+from remediation.plan import Plan, Target
 from remediation.runbooks import Action, Aws, AwsCall, Command, Disk, Process, Risk, Verification, Webhook
 
 SHAPE = 1
@@ -31,6 +31,7 @@ def encode(plan: Plan) -> str:
             "cooldown_ms": plan.cooldown // MILLISECOND,
             "policy_version": plan.policy_version,
             "drill": plan.drill,
+            **({"targets": [_target(one) for one in plan.targets]} if plan.targets else {}),
         }
     )
 
@@ -58,7 +59,17 @@ def decode(text: str) -> Plan:
         cooldown=raw["cooldown_ms"] * MILLISECOND,
         policy_version=raw["policy_version"],
         drill=raw["drill"],
+        targets=tuple(_decoded_target(one) for one in raw.get("targets", ())),
     )
+
+
+def _target(target: Target) -> Json:
+    undo = _action(target.rollback) if target.rollback else None
+    return {"name": target.name, "action": _action(target.action), "rollback": undo}
+
+
+def _decoded_target(raw: dict[str, Any]) -> Target:
+    return Target(raw["name"], _decoded(raw["action"]), _decoded(raw["rollback"]) if raw["rollback"] else None)
 
 
 def _action(action: Action) -> Json:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from remediation.canonical import Json
+from remediation.instances import host
 from remediation.parameters import SERVICE
 from remediation.plan import Plan
 from remediation.texts import texts
@@ -108,13 +109,15 @@ def measure(plan: Plan, replicas: Replicas | None, others: Sequence[int] = ()) -
     )
 
 
-def host(instance: str) -> str:
-    """`db1` of `db1:9100`, and `::1` of `[::1]:9100`."""
-    return instance.rpartition(":")[0].strip("[]") or instance
-
-
 def _named(plan: Plan, instances: Sequence[str]) -> tuple[str, ...]:
-    """A value only counts when the action holds it: a parameter nobody uses narrows nothing."""
+    """A value only counts when the action holds it: a parameter nobody uses narrows nothing.
+
+    A target that is none of the instances could be any of them.
+    """
+    if plan.targets:
+        names = {target.name for target in plan.targets}
+        found = tuple(instance for instance in instances if instance in names or host(instance) in names)
+        return found if len(found) >= len(names) else ()
     used = "\n".join(texts(plan.action))
     values = {value for name, value in plan.parameters.items() if name != SERVICE and value in used}
     return tuple(instance for instance in instances if instance in values or host(instance) in values)

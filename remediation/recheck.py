@@ -7,26 +7,27 @@ from monitoring.source import MetricsError
 from remediation.actor import Kind, Role
 from remediation.approval import Answer, Approval
 from remediation.parameters import PlanError
-from remediation.plan import Plan, difference, resolve
+from remediation.plan import Plan, difference
 from remediation.plan_json import plan_hash
 from remediation.policy import Allow, Ask, Decision, Deny, Situation, decide
 from remediation.precondition import holds
 from remediation.quorum import widened
 from remediation.reach import measure
 from remediation.reasons import fact
+from remediation.targets import planned
 from remediation.world import World
 
 
 async def obstacle(approval: Approval, situation: Situation, world: World, now: datetime) -> str:
     """Why it may not start after all, empty when it may."""
     return (
-        drift(approval, world)
+        await drift(approval, world)
         or _not_permitted(approval, await _needed(approval, situation, world, now), world)
         or await unmet(approval.plan, world)
     )
 
 
-def drift(approval: Approval, world: World) -> str:
+async def drift(approval: Approval, world: World) -> str:
     """What the runbook would do at this moment that was not approved."""
     plan = approval.plan
     if altered(approval):
@@ -35,15 +36,9 @@ def drift(approval: Approval, world: World) -> str:
     if runbook is None:
         return f"the runbook {plan.runbook} is gone"
     try:
-        fresh = resolve(
-            runbook,
-            plan.service,
-            plan.parameters,
-            environment=world.environment_of(plan.service),
-            policy_version=world.policy_version,
-        )
+        fresh = await planned(runbook, plan.service, plan.parameters, world)
     except PlanError as error:
-        return f"the runbook changed: {error}"
+        return f"it cannot be made concrete any more: {error}" if runbook.targets else f"the runbook changed: {error}"
     if plan_hash(fresh) != approval.plan_hash:
         return "the plan changed: " + "; ".join(difference(plan, fresh))
     return ""

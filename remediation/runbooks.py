@@ -98,7 +98,10 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class Runbook:
-    """One runbook as configured; an empty `services` or `signals` matches any."""
+    """One runbook as configured; an empty `services` or `signals` matches any.
+
+    `targets` is PromQL: the instances it finds are acted on, one first and then the rest.
+    """
 
     name: str
     title: str
@@ -113,6 +116,7 @@ class Runbook:
     timeout: timedelta = timedelta(seconds=60)
     cooldown: timedelta = timedelta(minutes=15)
     drill: bool = False
+    targets: str = ""
 
     def fits(self, service: str, signal: str) -> bool:
         """Whether the symptom is this runbook's."""

@@ -100,6 +100,8 @@ runs = Table(
     Column("judged_at", Instant),
     Column("rollback", String(16)),
     Column("rollback_output", Text, nullable=False, server_default=""),
+    # What became of each target, when there are several.
+    Column("parts", Text),
     Column("closed", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )

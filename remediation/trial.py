@@ -103,7 +103,11 @@ def examples(runbook: Runbook) -> dict[str, str]:
     found = {}
     for name, parameter in runbook.parameters.items():
         within = [] if parameter.low is None else [str(parameter.low)]
-        fitting = [*parameter.choices, *within, *(one for one in EXAMPLES if re.fullmatch(parameter.pattern or "(?!)", one))]
+        fitting = [
+            *parameter.choices,
+            *within,
+            *(one for one in EXAMPLES if re.fullmatch(parameter.pattern or "(?!)", one)),
+        ]
         if fitting and name != SERVICE:
             found[name] = fitting[0]
     return found
@@ -145,7 +149,7 @@ def _judged(stage: Stage, story: str, verdict: Verdict, approval: Approval) -> T
 
 
 async def _holds(_query: str) -> Sequence[Sample]:
-    return (Sample({}, 1.0),)
+    return (Sample({"instance": "example:80"}, 1.0),)
 
 
 async def _nobody(_approval: Approval) -> None:

@@ -1,12 +1,15 @@
 """Exactly what an action would do, as one would type it."""
 
 import shlex
+from collections.abc import Sequence
 from typing import assert_never
 
 from monitoring.model import Unit
 from monitoring.quantities import show, show_duration
 from remediation.plan import Plan
 from remediation.runbooks import Action, Aws, Command, Disk, Process, Webhook
+
+MOST = 10
 
 
 def typed(action: Action) -> str:
@@ -31,6 +34,16 @@ def typed(action: Action) -> str:
 
 
 def exactly(plan: Plan) -> str:
-    """The action, and the one that undoes it."""
+    """The action, and the one that undoes it; on every target, where there are several."""
     undo = f"\n\nif it does not help:\n{typed(plan.rollback)}" if plan.rollback else ""
+    if len(plan.targets) > 1:
+        undo = f"\n\nif it does not help, on each:\n{_each([one.rollback for one in plan.targets])}" if undo else ""
+        return (
+            f"{typed(plan.action)}\n\nthen, when that is well:\n{_each([one.action for one in plan.targets[1:]])}{undo}"
+        )
     return typed(plan.action) + undo
+
+
+def _each(actions: Sequence[Action | None]) -> str:
+    more = f"\n... {len(actions) - MOST} more" if len(actions) > MOST else ""
+    return "\n".join(typed(action) for action in actions[:MOST] if action) + more

@@ -14,6 +14,7 @@ from bot.intents.say import say
 from monitoring.quantities import show_duration
 from remediation.answers import must_type
 from remediation.approval import Approval, Held, Hold, Run, Stage, Verdict
+from remediation.plan import Plan
 from remediation.quorum import Lacking
 from remediation.words import words
 
@@ -68,6 +69,7 @@ def facts(approval: Approval, now: datetime) -> tuple[Fact, ...]:
     given = f"{len(approval.approvers)} of {approval.quorum}{teams}{wait}"
     found = [
         Fact("Where", where),
+        Fact("Targets", _targets(plan)) if plan.targets else None,
         Fact("Risk", plan.risk),
         Fact("Touches", reach.touches(approval.reach)) if approval.reach else None,
         Fact("Asked by", listed(approval.requesters)),
@@ -89,6 +91,11 @@ def _text(approval: Approval, now: datetime, may_answer: Sequence[str], lacking:
         f" To approve it, type: {say(Approve(approval.number, approval.plan.service))}" if must_type(approval) else ""
     )
     return f"{sentence} {reach.too_few(lacking) if lacking else asked(may_answer)}{typed}"
+
+
+def _targets(plan: Plan) -> str:
+    first, *rest = (target.name for target in plan.targets)
+    return f"{first} first, then {listed(rest)}" if rest else first
 
 
 def _because(held: Held) -> str:

@@ -55,7 +55,7 @@ def _allowed(approval: Approval) -> str:
     return "allowed by policy" if approval.unasked else f"approved by {listed(approval.approvers)}"
 
 
-def ended(run: Run) -> str:
+def ended(run: Run) -> str:  # noqa: PLR0911 (one for each phase)
     """How the action itself ended."""
     took = f" after {show_duration(run.ended_at - run.started_at)}" if run.ended_at else ""
     match run.phase:
@@ -66,12 +66,21 @@ def ended(run: Run) -> str:
             return f"failed{code}{took}"
         case Phase.TIMED_OUT:
             return f"was ended at its time limit{took}"
+        case Phase.PARTIAL:
+            return f"was done in part{took}: {_parts(run)}"
         case Phase.HALTED:
             return f"was halted{took}"
         case Phase.STARTED:
             return "runs"
         case Phase.UNKNOWN:
             return f"started, {UNKNOWN_RUN}"
+
+
+def _parts(run: Run) -> str:
+    """Such as `a:80 and b:80 succeeded, c:80 failed`; what is not named was left alone."""
+    phases = dict.fromkeys(part.phase for part in run.parts)
+    named = {phase: [part.target for part in run.parts if part.phase is phase] for phase in phases}
+    return ", ".join(f"{listed(names)} {phase}" for phase, names in named.items()) or "nothing"
 
 
 def verdict(approval: Approval, run: Run) -> str:

@@ -39,6 +39,7 @@ def one(runbook: Runbook) -> Card:
 
 def _facts(runbook: Runbook) -> list[Fact]:
     facts = [Fact(f"Give {name}", _takes(rule)) for name, rule in runbook.parameters.items() if name != SERVICE]
+    facts += [Fact("Acts on", runbook.targets)] if runbook.targets else []
     facts += [Fact("Only if", query) for query in runbook.require]
     signals = runbook.verify.signals or runbook.signals
     if signals:

@@ -10,12 +10,13 @@ from bot.config import runbook_schema, schema
 from bot.config.actions import action_of
 from bot.config.lines import Lines
 from monitoring import signals as catalogue
-from monitoring.model import Signal
+from monitoring.model import Signal, Unit
 from monitoring.quantities import QuantityError, parse_quantity
 from remediation.actor import BOT, Role
-from remediation.parameters import PLACEHOLDER
+from remediation.parameters import HOST, PLACEHOLDER, TARGET
 from remediation.texts import texts
 
+ONE_OF_MANY = {TARGET, HOST}
 Where = tuple[str | int, ...]
 Found = tuple[Where, str]
 
@@ -108,11 +109,21 @@ def _queries(root: schema.Root) -> Iterator[Found]:
             catalogue.check(Signal(signal.name, signal.query, signal.unit))
         except catalogue.SignalError as error:
             yield ("signals", index, "query"), str(error).rstrip(".")
+    for index, runbook in enumerate(root.runbooks):
+        try:
+            if runbook.targets:
+                catalogue.check(Signal(runbook.name, runbook.targets, Unit.NUMBER))
+        except catalogue.SignalError as error:
+            yield ("runbooks", index, "targets"), str(error).rstrip(".")
 
 
 def _placeholders(root: schema.Root) -> Iterator[Found]:
     for index, runbook in enumerate(root.runbooks):
-        known = {"service", *runbook.parameters}
+        known = {"service", *runbook.parameters, *(ONE_OF_MANY if runbook.targets else ())}
+        if runbook.targets and not _used(runbook.action) & ONE_OF_MANY:
+            yield ("runbooks", index, "targets"), f"the action of {runbook.name} names neither {{target}} nor {{host}}"
+        for name in ONE_OF_MANY & runbook.parameters.keys():
+            yield ("runbooks", index, "parameters", name), f"{name} is what the targets of a runbook are called"
         for key in ("action", "rollback"):
             for name in _used(getattr(runbook, key)):
                 if name not in known:

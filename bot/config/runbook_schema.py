@@ -126,6 +126,7 @@ class Runbook(Strict):
     risk: Risk = Risk.HIGH
     action: Action
     parameters: dict[Label, Parameter] = Field(default_factory=dict)
+    targets: str = ""
     require: tuple[str, ...] = ()
     verify: Verify = Verify()
     rollback: Action | None = None

@@ -127,6 +127,7 @@ def _runbook(runbook: runbook_schema.Runbook) -> Runbook:
         rollback=action_of(runbook.rollback) if runbook.rollback else None,
         timeout=runbook.timeout,
         cooldown=runbook.cooldown,
+        targets=runbook.targets,
     )
 
 

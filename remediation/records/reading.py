@@ -2,15 +2,16 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitoring.model import Severity
 from remediation.actor import Kind
-from remediation.approval import Answer, Approval, Glass, Held, Hold, Phase, Run, Stage, Verdict
+from remediation.approval import Answer, Approval, Glass, Held, Hold, Part, Phase, Run, Stage, Verdict
 from remediation.plan_json import decode
 from remediation.reach import Reach
 from remediation.tables import answers, glass, requesters, runs
@@ -109,4 +110,9 @@ def _run(row: RowMapping) -> Run:
         judged_at=row["judged_at"],
         rollback=Phase(row["rollback"]) if row["rollback"] else None,
         rollback_output=row["rollback_output"],
+        parts=tuple(_part(one) for one in json.loads(row["parts"] or "[]")),
     )
+
+
+def _part(raw: Mapping[str, Any]) -> Part:
+    return Part(raw["target"], Phase(raw["phase"]), raw["exit_code"])

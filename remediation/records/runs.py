@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from remediation.approval import Approval, Phase, Stage, Verdict
-from remediation.canonical import Json, digest
+from remediation.canonical import Json, canonical, digest
 from remediation.ledger import Ledger
 from remediation.limits import Past
 from remediation.outcome import Outcome
@@ -65,7 +65,8 @@ class Runs:
     async def end(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:
         """False when the lease was lost and the run is unknown already."""
         values = {"phase": outcome.phase.value, "exit_code": outcome.exit_code, "output": outcome.output}
-        step = update(runs).where(_held(claim), runs.c.phase == STARTED).values(**values, ended_at=now)
+        parts = canonical(_parts(outcome)) if outcome.parts else None
+        step = update(runs).where(_held(claim), runs.c.phase == STARTED).values(**values, ended_at=now, parts=parts)
         return await self._ended(claim, "ended", step, outcome, now)
 
     async def end_rollback(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:
@@ -137,6 +138,7 @@ class Runs:
             "phase": outcome.phase.value,
             "exit_code": outcome.exit_code,
             "output_sha256": digest(outcome.output),
+            **({"parts": _parts(outcome)} if outcome.parts else {}),
         }
         async with self._engine.begin() as connection:
             done = bool((await connection.execute(step)).rowcount)
@@ -165,6 +167,10 @@ class Runs:
         bump = update(approvals).where(approvals.c.number == number).values(version=approvals.c.version + 1)
         incident = (await connection.execute(bump.returning(approvals.c.incident))).scalar_one()
         await self._ledger.append(connection, kind, {"approval": number, "incident": incident, **body}, now)
+
+
+def _parts(outcome: Outcome) -> Json:
+    return [{"target": one.target, "phase": one.phase.value, "exit_code": one.exit_code} for one in outcome.parts]
 
 
 def _verdict(judged: Judged, now: datetime) -> dict[str, object]:

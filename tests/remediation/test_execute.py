@@ -1,5 +1,6 @@
 import asyncio
 from datetime import timedelta
+from functools import partial
 from time import perf_counter
 
 import pytest
@@ -214,7 +215,7 @@ async def test_a_process_that_slept_through_its_lease_does_not_act(world: FakeWo
     world.later(seconds=LEASE.total_seconds() + 1)
 
     executor = Executor(world.records, world.seams(), flow.tell)
-    await executor._act(claim, approved.plan.action, LEASE, asyncio.Event(), world.records.runs.end)
+    await executor._act(claim, partial(executor._forward, approved), asyncio.Event(), world.records.runs.end)
 
     assert world.ran() == 0
 
@@ -229,7 +230,7 @@ async def test_a_halt_that_comes_between_the_claim_and_the_act_still_holds(world
     await world.flow().halt(KIM)
 
     executor = Executor(world.records, world.seams(), flow.tell)
-    await executor._act(claim, approved.plan.action, LEASE, asyncio.Event(), runs.end)
+    await executor._act(claim, partial(executor._forward, approved), asyncio.Event(), runs.end)
 
     done = await flow.get(approval.number)
     assert done.run

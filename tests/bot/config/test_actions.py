@@ -4,7 +4,7 @@ import pytest
 
 from bot.config.model import ConfigError
 from bot.config.understand import understand
-from remediation.runbooks import Aws, AwsCall, Disk, Process
+from remediation.runbooks import Aws, AwsCall, Command, Disk, Process
 
 
 def action(written: str) -> object:
@@ -45,3 +45,33 @@ def test_aws_is_asked_for_one_thing():
 def test_what_makes_no_sense_is_named(written, problem):
     with pytest.raises(ConfigError, match=problem):
         action(written)
+
+
+TARGETS = "targets: 'up == 0'"
+
+
+def test_targets_name_the_instances_an_action_is_for():
+    written = f"runbooks: [{{name: it, {TARGETS}, action: {{command: [mend, '{{target}}', '{{host}}']}}}}]"
+
+    (runbook,) = understand(written).runbooks
+
+    assert (runbook.targets, runbook.action) == ("up == 0", Command(("mend", "{target}", "{host}")))
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        (f"{TARGETS}, action: {{command: [mend]}}", "names neither {target} nor {host}"),
+        ("targets: 'up ==', action: {command: [mend, '{target}']}", "is not PromQL"),
+        ("action: {command: [mend, '{target}']}", "{target} is no parameter"),
+        (f"{TARGETS}, parameters: {{host: {{choices: [a]}}}}, action: {{command: [mend, '{{host}}']}}", "are called"),
+        ("parameters: {n: {min: 3}}, action: {command: [mend, '{n}']}", "min and max belong together"),
+        ("parameters: {n: {min: 3, max: 2}}, action: {command: [mend, '{n}']}", "min is not above max"),
+        ("parameters: {n: {min: 3, max: 4, choices: [a]}}, action: {command: [mend, '{n}']}", "choices, a pattern, or"),
+    ],
+)
+def test_targets_and_ranges_that_make_no_sense_are_named(written, problem):
+    with pytest.raises(ConfigError) as error:
+        understand(f"runbooks: [{{name: it, {written}}}]")
+
+    assert problem in str(error.value)
