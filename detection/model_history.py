@@ -1,0 +1,73 @@
+"""How the detector's models came about, and which were in use one after the other, as JSON beside them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any, Self
+
+from detection.gate import Score
+
+MOST_TRAININGS, MOST_USED = 500, 50
+
+
+class HistoryError(Exception):
+    """The history cannot be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """One training: on what, with what result. `version` is None when it gave no model, and `outcome` says why."""
+
+    at: datetime
+    since: datetime
+    until: datetime
+    series: int
+    rows: int
+    tries: int
+    score: Score
+    used: Score
+    outcome: str
+    version: int | None = None
+    checksum: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Trainings, oldest first, and the versions in use one after the other; empty while it is the built-in one."""
+
+    trainings: tuple[Training, ...] = ()
+    used: tuple[int, ...] = ()
+
+    def with_training(self, training: Training) -> Self:
+        """What is too long ago is forgotten, but for models that could still be used."""
+        kept = (*self.trainings, training)
+        late = kept[-MOST_TRAININGS:]
+        return replace(self, trainings=(*(one for one in kept[:-MOST_TRAININGS] if one.version), *late))
+
+
+def written(history: History) -> str:
+    trainings = [
+        asdict(one) | {name: getattr(one, name).isoformat() for name in ("at", "since", "until")}
+        for one in history.trainings
+    ]
+    return json.dumps({"trainings": trainings, "used": history.used[-MOST_USED:]}, indent=1)
+
+
+def parse(text: str) -> History:
+    """Raises HistoryError."""
+    try:
+        found = json.loads(text)
+        return History(tuple(map(_training, found["trainings"])), tuple(map(int, found["used"])))
+    except (ValueError, KeyError, TypeError) as error:
+        raise HistoryError(f"The history of models is damaged: {error}. Restore it, or move models/ away.") from error
+
+
+def _training(row: Mapping[str, Any]) -> Training:
+    moments = {name: datetime.fromisoformat(row[name]) for name in ("at", "since", "until")}
+    return Training(**dict(row) | moments | {"score": _score(row["score"]), "used": _score(row["used"])})
+
+
+def _score(row: Mapping[str, Any]) -> Score:
+    kinds = {str(kind): (int(found), int(planted)) for kind, (found, planted) in row["kinds"].items()}
+    return Score(float(row["precision"]), float(row["recall"]), kinds)
