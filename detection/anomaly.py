@@ -1,7 +1,8 @@
 """What the detector says of a series: not judged yet, normal, or an anomaly with its reason."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 from monitoring.model import Bad, Key, Unit
 
@@ -13,6 +14,10 @@ class Band:
     expected: float
     lower: float
     upper: float
+
+    def at_least(self, least: float) -> Self:
+        """Without what is below the least there can be."""
+        return replace(self, **{name: max(getattr(self, name), least) for name in ("expected", "lower", "upper")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,8 @@ class Unread:
 class Reason:
     """Why a value is not normal, as figures; cards turn it into a sentence.
 
-    `once_in` is how rarely so strange a value is expected; `limit` is set when it was passed.
+    `once_in` is how rarely so strange a value is expected; `limit` is set when it was passed. `sudden` means that one
+    jump was surprising enough: what was expected then comes from the points right before it.
     """
 
     value: float
@@ -43,6 +49,7 @@ class Reason:
     direction: Bad
     once_in: timedelta
     limit: float | None = None
+    sudden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Says of a series what is not normal: the same code for a whole history and for its newest point."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from detection.baseline import MEMORY, NEEDED, Flags, Rules, crossed
 from detection.seasonal import daily
 from detection.startle import startled
 from detection.walk import NOWHERE, Findings, Places, walk
+from detection.weights import USUAL, Weights
 from monitoring.model import Bad, Floats, Key, Series, Signal, Times
 
 STALE = 5
@@ -43,6 +45,7 @@ def judge(
     every: timedelta,
     budget_per_day: float,
     excluded: Sequence[Stretch] = (),
+    weights: Weights = USUAL,
 ) -> Judgement:
     """What is to be said of the series' newest point; `budget_per_day` is how often a false alarm is accepted."""
     step_s = every.total_seconds()
@@ -52,7 +55,7 @@ def judge(
         return Unread("no points")
     if now.timestamp() - times[-1] > STALE * max(step_s, 1.0):
         return Unread("no new points", last=_instant(times[-1]))
-    rules = Rules(signal.bad, signal.min_deviation, signal.limit, budget_per_day=budget_per_day)
+    rules = Rules(signal.bad, signal.min_deviation, signal.limit, budget_per_day=budget_per_day, weights=weights)
     past = _Past(times, values, _within(times, excluded), step_s, rules)
     return _Newest(series.key, signal, past, past.walk(past.chapters[-1])).judgement()
 
@@ -116,7 +119,8 @@ class _Newest:
             return None
         direction = Bad.HIGH if found.value > found.expected else Bad.LOW
         band = Band(found.expected, found.expected - found.reach, found.expected + found.reach)
-        reason = Reason(found.value, band, direction, timedelta(seconds=found.once_in_s))
+        possible = band.at_least(self._least())
+        reason = Reason(found.value, possible, direction, timedelta(seconds=found.once_in_s), sudden=True)
         return Anomaly(self.key, self.signal.unit, _instant(found.at), found.score, reason, points=found.points)
 
     def _learnable(self) -> Flags:
@@ -149,7 +153,12 @@ class _Newest:
         if not found.judged[at]:
             limit = float(self.signal.limit or 0.0)
             return Band(limit, limit, limit)
-        return Band(float(found.expected[at]), float(found.lower[at]), float(found.upper[at]))
+        band = Band(float(found.expected[at]), float(found.lower[at]), float(found.upper[at]))
+        return band.at_least(self._least())
+
+    def _least(self) -> float:
+        """What was never below zero is not expected there."""
+        return 0.0 if self.past.values.min() >= 0 else -math.inf
 
 
 def _put(found: Findings, usable: Places, walked: _Walked) -> None:

@@ -36,6 +36,7 @@ class StoredAnomaly(TypedDict):
     once_in_s: float
     limit: float | None
     alert: NotRequired[StoredAlert]
+    sudden: NotRequired[bool]
 
 
 def store(anomaly: Anomaly) -> StoredAnomaly:
@@ -57,6 +58,8 @@ def store(anomaly: Anomaly) -> StoredAnomaly:
         once_in_s=reason.once_in.total_seconds(),
         limit=reason.limit,
     )
+    if reason.sudden:
+        row["sudden"] = True
     if anomaly.alert:
         row["alert"] = _stored(anomaly.alert)
     return row
@@ -74,6 +77,7 @@ def restore(row: StoredAnomaly) -> Anomaly:
             direction=Bad(row["direction"]),
             once_in=timedelta(seconds=row["once_in_s"]),
             limit=row["limit"],
+            sudden=row.get("sudden", False),
         ),
         until=datetime.fromisoformat(row["until"]) if row["until"] else None,
         points=row["points"],

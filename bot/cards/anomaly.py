@@ -20,11 +20,16 @@ def headline(anomaly: Anomaly) -> str:
     if anomaly.alert:
         return f"{signal}: {anomaly.alert.summary}" if anomaly.alert.summary else f"{signal} fires"
     value = show(reason.value, anomaly.unit)
-    if signal == UP and reason.value < HALF:
+    if is_down(anomaly):
         return "it is down"
     if reason.limit is not None:
         return f"{signal} is past its limit, {value} of {show(reason.limit, anomaly.unit)}"
     return f"{signal} is {_direction(anomaly)}, {value}, normally {show(_expected(anomaly).expected, anomaly.unit)}"
+
+
+def is_down(anomaly: Anomaly) -> bool:
+    """Whether it is about not answering at all."""
+    return anomaly.key.signal == UP and anomaly.reason.value < HALF
 
 
 def fact(anomaly: Anomaly, source: str = "") -> Fact:
@@ -82,7 +87,7 @@ def _told(anomaly: Anomaly, alert: Alert) -> Fact:
 
 def _said(anomaly: Anomaly) -> str:
     value, verb = show(anomaly.reason.value, anomaly.unit), "was" if anomaly.until else "is"
-    if anomaly.key.signal == UP and anomaly.reason.value < HALF:
+    if is_down(anomaly):
         return f"{anomaly.key.service} {'did' if anomaly.until else 'does'} not answer ({place(anomaly)} {verb} 0)"
     return f"{place(anomaly)} {verb} {value}"
 
@@ -91,6 +96,9 @@ def _why(anomaly: Anomaly) -> str:
     unit, ends = anomaly.unit, _expected(anomaly)
     if anomaly.reason.limit is not None:
         return f"Its limit is {show(anomaly.reason.limit, unit)}."
+    if anomaly.reason.sudden:
+        near = f"From the points right before it {show(ends.expected, unit)} was expected, {band(ends, unit)} at most"
+        return f"It came in one jump. {near}. {rarity(anomaly)}".rstrip()
     said = f"Expected is {show(ends.expected, unit)}, anything from {show(ends.lower, unit)}"
     return f"{said} to {show(ends.upper, unit)} is normal. {rarity(anomaly)}".rstrip()
 

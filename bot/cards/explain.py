@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cards import anomaly as strange
+from bot.cards import because, progress
 from bot.cards import incident as living
-from bot.cards import progress
 from bot.cards.lists import counted, listed
+from bot.cards.timeline import Moment
 from bot.cards.times import ago, at
 from bot.chat import Card, Fact, Picture, Table
 from bot.intents.model import Runbooks, Show
 from bot.intents.say import say
+from detection.explain import Explanation
 from detection.incident import Incident
-from detection.timeline import Event
 from remediation.approval import Approval
 
 MOST = 6
@@ -22,11 +23,15 @@ LINES = 12
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An incident with all that is known about it; `alike` are earlier ones of the same signals, newest first."""
+    """An incident with all that is known about it; `alike` are earlier ones of the same signals, newest first.
+
+    `explained` has the likeliest cause first.
+    """
 
     incident: Incident
     around: living.Around
-    timeline: Sequence[Event] = ()
+    explained: Sequence[Explanation] = ()
+    timeline: Sequence[Moment] = ()
     alike: Sequence[Incident] = ()
     helped: Sequence[Approval] = ()
     processes: Sequence[Fact] = ()
@@ -39,7 +44,7 @@ def card(story: Story, picture: Picture | None, now: datetime) -> Card:
         text="\n".join(_lines(story, now)),
         severity=incident.severity,
         facts=(
-            *(strange.fact(one, story.around.sources.get(one.key, "")) for one in incident.anomalies[:MOST]),
+            *(strange.fact(one.anomaly, _source(one, story)) for one in story.explained[:MOST]),
             *story.processes,
         ),
         picture=picture,
@@ -54,15 +59,17 @@ def none(service: str) -> Card:
     return Card(f"No incident is open{about}, so there is nothing to explain", suggestions=("status", "what changed"))
 
 
+def _source(explained: Explanation, story: Story) -> str:
+    """The query as it was asked, else as it would be."""
+    return explained.source or story.around.sources.get(explained.anomaly.key, "")
+
+
 def _lines(story: Story, now: datetime) -> list[str]:
-    anomalies = story.incident.anomalies
-    lines = [f"{strange.sentence(one, now)}" for one in anomalies[:MOST]]
+    lines = [because.summary(story.explained, now)] if story.explained else []
+    lines += [because.sentence(one, now) for one in story.explained[:MOST]]
     lines += story.around.failures
-    if len(anomalies) > MOST:
-        lines.append(f"... {len(anomalies) - MOST} more series.")
-    first = min(anomalies, key=lambda one: one.since, default=None)
-    if first and len(anomalies) > 1:
-        lines.append(f"{strange.place(first)} moved first, at {at(first.since, now)}.")
+    if len(story.explained) > MOST:
+        lines.append(f"... {len(story.explained) - MOST} more series.")
     lines.append(_before(story, now))
     lines += [progress.sentence(one, now) for one in story.around.approvals]
     if story.around.suggestions and not story.around.approvals:
@@ -79,15 +86,9 @@ def _before(story: Story, now: datetime) -> str:
     return f"{seen} {listed(helped)} helped then." if helped else seen
 
 
-def _timeline(events: Sequence[Event], now: datetime) -> Table | None:
-    rows = tuple((at(event.at, now), line(event)) for event in events[-LINES:])
+def _timeline(moments: Sequence[Moment], now: datetime) -> Table | None:
+    rows = tuple((at(moment.at, now), moment.said) for moment in moments[-LINES:])
     return Table(("Time", "What happened"), rows) if rows else None
-
-
-def line(event: Event) -> str:
-    """One event as it is read."""
-    said = f"{event.kind}{f' by {event.by}' if event.by else ''}"
-    return f"{said}: {event.detail}" if event.detail else said
 
 
 def _suggestions(incident: Incident) -> tuple[str, ...]:

@@ -1,7 +1,11 @@
 """Why an incident was raised."""
 
+import asyncio
+from datetime import datetime, timedelta
+
 from bot.cards import explain as explain_card
 from bot.cards.explain import Story
+from bot.cards.timeline import Moment, moments
 from bot.chat import Card
 from bot.desk import Desk
 from bot.handlers.around import around_incident
@@ -9,10 +13,17 @@ from bot.handlers.asked import Asked, service_of
 from bot.handlers.using import using
 from bot.intents.model import Explain
 from bot.pictures import incident_picture
+from detection.explain import WEEK, Explanation, explain
 from detection.incident import Incident
+from detection.reading import read
+from monitoring.model import Series
+from monitoring.source import MetricsError
 from remediation.approval import Approval, Verdict
 
 LOOKED_AT = 200
+ENTRIES = 200
+# A week ago is looked up in a few minutes around it.
+BACK = WEEK + timedelta(hours=1)
 
 
 async def explain_incident(intent: Explain, asked: Asked, desk: Desk) -> Card:
@@ -23,7 +34,8 @@ async def explain_incident(intent: Explain, asked: Asked, desk: Desk) -> Card:
     story = Story(
         incident=incident,
         around=await around_incident(desk, incident),
-        timeline=await desk.incidents.timeline(incident.number),
+        explained=await explained(desk, incident, asked.now),
+        timeline=await timeline(desk, incident, asked.now),
         alike=alike,
         helped=[
             approval for one in alike[:5] for approval in await desk.flow.of_incident(one.number) if _helped(approval)
@@ -31,6 +43,30 @@ async def explain_incident(intent: Explain, asked: Asked, desk: Desk) -> Card:
         processes=await using(desk, incident.service, signals) if incident.is_open else (),
     )
     return explain_card.card(story, await incident_picture(desk, incident, asked.now), asked.now)
+
+
+async def timeline(desk: Desk, incident: Incident, now: datetime) -> tuple[Moment, ...]:
+    """What the signals did, what people decided and what was run, oldest first."""
+    entries = await desk.ledger.recent(ENTRIES, incident=incident.number)
+    return moments(await desk.incidents.timeline(incident.number), entries, now)
+
+
+async def explained(desk: Desk, incident: Incident, now: datetime) -> tuple[Explanation, ...]:
+    """Each of its series with what was seen before; what cannot be read is explained by what is on record."""
+    end = incident.resolved_at or now
+    wanted = {(one.key.service, one.key.signal): None for one in incident.anomalies[: explain_card.MOST]}
+    series = [one for service, signal in wanted for one in await _past(desk, service, signal, end)]
+    return await asyncio.to_thread(explain, incident, series, end)
+
+
+async def _past(desk: Desk, service: str, signal: str, end: datetime) -> tuple[Series, ...]:
+    whose, what = desk.service(service), desk.signal(signal)
+    if whose is None or what is None:
+        return ()
+    try:
+        return await read(whose, what, desk.source.range, history=max(desk.history, BACK), now=end)
+    except MetricsError:
+        return ()
 
 
 async def _meant(intent: Explain, desk: Desk) -> Incident | None:

@@ -10,7 +10,7 @@ from detection.anomaly import Anomaly, Judgement, Learning, Normal, Unread
 from detection.baseline import Rules
 from detection.detector import judge, scores
 from detection.walk import NOWHERE, Findings
-from monitoring.model import Bad, Floats, Series, Signal
+from monitoring.model import Bad, Floats, Series, Signal, Unit
 from tests.detection.fakes import MEMORY, NOW, SECOND, series, wobbling
 
 UP = Signal("up", "up{labels}", bad=Bad.LOW, min_deviation=0.5, limit=0.5)
@@ -352,3 +352,20 @@ def _restless(seed: int) -> Floats:
         start, length = int(rng.integers(0, 290)), int(rng.integers(1, 60))
         values[start : start + length] += height
     return values
+
+
+def test_what_was_never_below_zero_is_not_expected_there() -> None:
+    values = np.abs(wobbling(200, level=0.2, noise=0.5))
+    plain = Signal("load", "load{labels}", Unit.NUMBER)
+    found = judge(series(values), plain, now=NOW, every=SECOND, budget_per_day=1.0)
+
+    assert isinstance(found, Normal)
+    assert found.band.lower == 0.0
+
+
+def test_what_was_below_zero_may_be_there_again() -> None:
+    plain = Signal("degrees", "degrees{labels}", Unit.NUMBER)
+    found = judge(series(wobbling(200, level=0.0)), plain, now=NOW, every=SECOND, budget_per_day=1.0)
+
+    assert isinstance(found, Normal)
+    assert found.band.lower < 0.0

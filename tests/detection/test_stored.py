@@ -17,6 +17,7 @@ reasons = st.builds(
     st.sampled_from(Bad),
     st.integers(0, 10**9).map(lambda seconds: timedelta(seconds=seconds)),
     st.none() | figures,
+    st.booleans(),
 )
 keys = st.builds(Key, st.text(), st.text(), st.text())
 alerts = st.builds(Alert, st.text(), st.text(), times, st.text(), st.text())

@@ -93,3 +93,13 @@ def test_nobody_is_told_to_expect_less_than_nothing():
     assert headline(low).endswith("normally 0 s")
     assert fact(low).value == "2.4 s, expected 0 s to 400 ms"
     assert "Expected is 0 s, anything from 0 s to 400 ms is normal." in sentence(low, NOW)
+
+
+def test_one_jump_is_told_as_one():
+    jump = replace(anomaly(), reason=replace(anomaly().reason, sudden=True))
+
+    assert sentence(jump, NOW) == (
+        "latency_p95 is 2.4 s since 16:05. It came in one jump. "
+        "From the points right before it 300 ms was expected, 250 ms to 400 ms at most. "
+        "A value this far out is expected once in 40 days."
+    )

@@ -1,9 +1,5 @@
-import pytest
-
 from bot.chat import Card, Fact, Picture
 from bot.intents.model import Explain
-from bot.platforms.web.pages.incidents import words
-from detection.timeline import Event, Happened
 from monitoring.model import Severity
 from remediation.approval import Approval, Stage
 from tests.bot.consoles import PLAN
@@ -84,18 +80,6 @@ async def test_script_that_has_the_newest_is_told_so(sam, made):
     assert (await sam.get("/incidents", **seen)).status_code == 204
     await made.open_incident()
     assert (await sam.get("/incidents", **seen)).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("event", "said"),
-    [
-        (Event(1, MORNING, Happened.JOINED, detail="memory of checkout"), "Also strange: memory of checkout"),
-        (Event(1, MORNING, Happened.RESOLVED), "Resolved"),
-        (Event(1, MORNING, "run started", "lee", "APR-9"), "Run started by lee: APR-9"),
-    ],
-)
-def test_a_timeline_reads_as_sentences(event, said):
-    assert words(event) == said
 
 
 async def test_the_explanation_does_not_repeat_the_chart_above_it(sam, made):
