@@ -44,6 +44,11 @@ class Head:
     seq: int
     hash: str
 
+    @property
+    def size(self) -> int:
+        """Of how many entries it is the end."""
+        return self.seq
+
     def __str__(self) -> str:
         return f"{self.seq}:{self.hash}"
 
@@ -110,11 +115,11 @@ class Marks:
         return Marks(signed, (*self.witnesses, *other.witnesses), frozenset((*self.known, *other.known)))
 
     def at(self, seq: int) -> tuple[Witness, ...]:
-        return tuple(mark for mark in (*self.witnesses, *self.signed) if _size(mark) == seq)
+        return tuple(mark for mark in (*self.witnesses, *self.signed) if mark.size == seq)
 
     @property
     def sizes(self) -> frozenset[int]:
-        return frozenset(map(_size, (*self.witnesses, *self.signed)))
+        return frozenset(mark.size for mark in (*self.witnesses, *self.signed))
 
     @property
     def keys(self) -> frozenset[str]:
@@ -164,10 +169,9 @@ def _passed(seen: Seen, marks: Iterable[Witness], proven: int) -> Broken | None:
 
 
 def _ended(head: Head, stored: Head | None, marks: Marks) -> Broken | None:
-    ends = [*map(_size, marks.witnesses), *([stored.seq] if stored else []), *map(_size, marks.signed)]
-    for end in ends:
-        if end > head.seq:
-            return Broken(head.seq + 1, f"it is missing, the record went on to entry {end}")
+    for mark in (*marks.witnesses, *([stored] if stored else []), *marks.signed):
+        if mark.size > head.seq:
+            return Broken(head.seq + 1, f"it is missing, the record went on to entry {mark.size}")
     if stored and stored.seq < head.seq:
         return Broken(stored.seq + 1, "it stands after the record's last entry")
     if stored and stored != head:
@@ -191,9 +195,5 @@ def _signed(marks: Marks, announced: Sequence[tuple[int, Announced]]) -> Broken 
 
 
 def _intact(head: Head, marks: Marks) -> Intact:
-    newest = max(marks.signed, key=_size, default=None)
-    return Intact(head, newest, max(map(_size, marks.witnesses), default=0))
-
-
-def _size(mark: Witness) -> int:
-    return mark.seq if isinstance(mark, Head) else mark.size
+    newest = max(marks.signed, key=lambda mark: mark.size, default=None)
+    return Intact(head, newest, max((mark.size for mark in marks.witnesses), default=0))

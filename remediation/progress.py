@@ -8,7 +8,7 @@ from remediation.asking import situation_of
 from remediation.execute import Executor
 from remediation.recheck import altered, obstacle
 from remediation.records import Records
-from remediation.verify import HealthReport, Judged, judge, rolls_back
+from remediation.verify import HealthReport, Judged, Wait, judge, rolls_back
 from remediation.world import World
 
 
@@ -37,11 +37,14 @@ class Progress:
         if run is None or run.ended_at is None:
             return
         report = await self._report(approval, run)
-        match judge(approval.plan, run, report, self.world.clock()):
-            case Judged() as judged if rolls_back(approval.plan, run, judged.verdict):
-                await self._roll_back(approval, judged)
-            case Judged() as judged:
-                await self.records.runs.judge(approval, judged, self.world.clock())
+        found = judge(approval.plan, run, report, self.world.clock())
+        if isinstance(found, Wait):
+            return
+        judged = replace(found, evidence=report.evidence())
+        if rolls_back(approval.plan, run, judged.verdict):
+            await self._roll_back(approval, judged)
+        else:
+            await self.records.runs.judge(approval, judged, self.world.clock())
 
     async def _report(self, approval: Approval, run: Run) -> HealthReport:
         """What could not be read says nothing, neither good nor bad."""
@@ -54,7 +57,7 @@ class Progress:
     async def _roll_back(self, approval: Approval, judged: Judged) -> None:
         if why := await self._hindrance(approval):
             reason = f"{judged.reason}; not rolled back: {why}"
-            await self.records.runs.judge(approval, Judged(judged.verdict, reason), self.world.clock())
+            await self.records.runs.judge(approval, replace(judged, reason=reason), self.world.clock())
         else:
             await self.executor.roll_back(approval, judged)
 

@@ -1,6 +1,6 @@
 """Decides from the detector's words whether an action helped."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -20,9 +20,13 @@ class Condition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HealthReport:
-    """One condition for each signal that was to be judged; none at all says nothing."""
+    """One condition for each signal that was to be judged; none at all says nothing.
+
+    `evidence` gives what it was judged from, as canonical JSON; it is long, so it is made for the last word only.
+    """
 
     signals: Mapping[str, Condition] = field(default_factory=dict)
+    evidence: Callable[[], str] = field(default=str, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Judged:
 
     verdict: Verdict
     reason: str
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

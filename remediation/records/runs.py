@@ -15,6 +15,7 @@ from remediation.limits import Past
 from remediation.outcome import Outcome
 from remediation.policy import Earlier
 from remediation.records.counting import due
+from remediation.records.exhibits import keep
 from remediation.records.halts import ENGAGED
 from remediation.records.reading import read
 from remediation.tables import approvals, runs
@@ -85,16 +86,14 @@ class Runs:
 
     async def judge(self, approval: Approval, judged: Judged, now: datetime) -> bool:
         """The last word, without a rollback; False when somebody judged it before."""
-        body = {"verdict": judged.verdict.value, "reason": judged.reason}
-        return await self._judged(approval, {**_verdict(judged, now), "closed": True}, body, now)
+        return await self._judged(approval, judged, {"closed": True}, {}, now)
 
     async def begin_rollback(
         self, approval: Approval, judged: Judged, token: str, lease_until: datetime, now: datetime
     ) -> Claim | None:
         """Verdict and the right to roll back in one write, so that it happens once or never."""
         lease = {"rollback": STARTED, "token": token, "lease_until": lease_until}
-        body = {"verdict": judged.verdict.value, "reason": judged.reason, "rollback": STARTED}
-        done = await self._judged(approval, {**_verdict(judged, now), **lease}, body, now, ~ENGAGED)
+        done = await self._judged(approval, judged, lease, {"rollback": STARTED}, now, ~ENGAGED)
         return Claim(approval.number, token) if done else None
 
     async def unjudged(self) -> tuple[Approval, ...]:
@@ -149,16 +148,22 @@ class Runs:
     async def _judged(
         self,
         approval: Approval,
-        values: Mapping[str, object],
-        body: Mapping[str, Json],
+        judged: Judged,
+        also: Mapping[str, object],
+        said: Mapping[str, Json],
         now: datetime,
         *conditions: ColumnElement[bool],
     ) -> bool:
+        values = {**_verdict(judged, now), **also}
+        body = {"verdict": judged.verdict.value, "reason": judged.reason, **said}
         open_ = and_(runs.c.approval == approval.number, runs.c.phase != STARTED, runs.c.verdict.is_(None), *conditions)
         async with self._engine.begin() as connection:
             done = bool((await connection.execute(update(runs).where(open_).values(**values))).rowcount)
             if done:
-                await self._changed(connection, approval.number, "judged", body, now)
+                kept = await keep(connection, judged.evidence) if judged.evidence else None
+                await self._changed(
+                    connection, approval.number, "judged", body | ({"evidence": kept} if kept else {}), now
+                )
         return done
 
     async def _changed(
