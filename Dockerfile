@@ -5,16 +5,21 @@ ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never UV_PROJECT
 RUN pip install --no-cache-dir uv==0.13.9
 WORKDIR /build
 
+# docker build --build-arg EXTRAS="--extra gemini" . brings what is optional.
+ARG EXTRAS=""
+
 # Dependencies first: they change less often than the code.
 COPY pyproject.toml uv.lock ./
-RUN uv sync --frozen --no-dev --no-install-project --no-cache
+# hadolint ignore=SC2086
+RUN uv sync --frozen --no-dev --no-install-project --no-cache ${EXTRAS}
 
 COPY README.md LICENSE ./
 COPY monitoring monitoring
 COPY detection detection
 COPY remediation remediation
 COPY bot bot
-RUN uv sync --frozen --no-dev --no-editable --no-cache
+# hadolint ignore=SC2086
+RUN uv sync --frozen --no-dev --no-editable --no-cache ${EXTRAS}
 
 
 FROM python:3.13-slim-bookworm

@@ -5,7 +5,7 @@ import sys
 import pytest
 import yaml
 
-from tests.packaging.project import ROOT, run
+from tests.packaging.project import PYPROJECT, ROOT, run
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 LAST_STAGE = DOCKERFILE[DOCKERFILE.rindex("\nFROM ") :]
@@ -50,6 +50,16 @@ def test_the_image_uses_the_uv_that_the_makefile_uses():
     ours = re.search(r'uv_version="(uv==[\d.]+)"', (ROOT / "scripts" / "install").read_text())
 
     assert ours[1] in DOCKERFILE
+
+
+def test_extras_are_chosen_at_the_build_and_exist():
+    shown = re.findall(r"--extra (\w+)", DOCKERFILE)
+    syncs = re.findall(r"^RUN uv sync .+$", DOCKERFILE, re.MULTILINE)
+
+    assert len(syncs) == 2
+    assert all(sync.endswith(" ${EXTRAS}") for sync in syncs)
+    assert shown
+    assert set(shown) <= set(PYPROJECT["project"]["optional-dependencies"])
 
 
 def test_compose_obeys_the_specification():

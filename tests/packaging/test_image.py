@@ -64,7 +64,7 @@ def image(root):
     environment |= {"UV_PYTHON": PYTHONS[0]} if PYTHONS else {}
     environment.pop("VIRTUAL_ENV", None)
     for step in SYNCS:
-        take([BIN / "uv", *step.replace(" --no-cache", "").split()[1:]], build, environment)
+        take([BIN / "uv", *step.replace(" --no-cache", "").replace(" ${EXTRAS}", "").split()[1:]], build, environment)
     shutil.rmtree(build)
     return root / "cloudops"
 
