@@ -1,3 +1,4 @@
+import pytest
 import yaml
 
 from tests.packaging.project import PYPROJECT, ROOT, run
@@ -21,6 +22,27 @@ def test_zizmor_finds_nothing():
 def test_the_workflow_may_only_read():
     assert CHECKS["permissions"] == {}
     assert CHECKS["jobs"]["checks"]["permissions"] == {"contents": "read"}
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_job_has_the_rights_it_names_and_an_end(path):
+    workflow = yaml.safe_load(path.read_text())
+    writing = {
+        name: right
+        for name, job in workflow["jobs"].items()
+        for right, access in job["permissions"].items()
+        if access == "write"
+    }
+
+    assert workflow["permissions"] == {}
+    assert all(job["timeout-minutes"] <= 60 for job in workflow["jobs"].values())
+    assert set(writing) == ({"publish"} if path.stem == "release" else set())
+
+
+def test_what_releases_runs_no_code_of_the_tree():
+    steps = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text())["jobs"]["publish"]["steps"]
+
+    assert not [step for step in steps if "checkout" in step.get("uses", "") or "scripts/" in step.get("run", "")]
 
 
 def test_the_workflow_runs_what_developers_run():
