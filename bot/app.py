@@ -50,6 +50,7 @@ from remediation.key_file import KeyFile
 from remediation.ledger import Ledger
 from remediation.policy import version
 from remediation.records import Records as RemediationRecords
+from remediation.records.exhibits import Exhibits
 from remediation.records.policies import Policies
 from remediation.records.trials import Trials
 from remediation.redact import redactor
@@ -75,6 +76,7 @@ class App:
     ledger: Ledger
     heads: Heads
     witnessing: Witnessing
+    exhibits: Exhibits
     flow: Flow
     trials: Trials
     policies: Policies
@@ -115,6 +117,7 @@ async def opened(settings: Settings, config: Config, clock: Clock = lambda: date
             yield app
         finally:
             await app.source.close()
+            app.desk.crew.close()
     finally:
         await engine.dispose()
 
@@ -142,6 +145,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         history=config.history,
         budget_per_day=config.false_alarms_per_day,
         clock=clock,
+        redact=redact,
     )
     world = World(
         runbooks=watched.runbooks,
@@ -211,6 +215,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         incidents=incidents,
         ledger=ledger,
         heads=heads,
+        exhibits=Exhibits(engine),
         witnessing=Witnessing(heads, ledger, alerts.once, config.witness_every, clock),
         flow=flow,
         trials=records.trials,

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from detection.health import Health, NotSeen, Outcome, Recovered, StillStrange, TooFew, Worse, judge_since
+from detection.evidence import Question, Recorder, encode
+from detection.health import Health, NotSeen, Outcome, Recovered, StillStrange, TooFew, Worse
 from detection.incident import Incident
 from detection.incidents import Incidents
 from detection.sweep import share
 from monitoring.model import Service, Signal
 from monitoring.source import MetricSource
+from remediation.canonical import canonical
 from remediation.plan import Plan
+from remediation.redact import Redact, redacted
 from remediation.verify import Condition, HealthReport
 
 WORST_FIRST = (Condition.WORSE, Condition.TOO_FEW, Condition.STRANGE, Condition.RECOVERED)
@@ -28,6 +31,7 @@ class Judging:
         history: timedelta,
         budget_per_day: float,
         clock: Callable[[], datetime],
+        redact: Redact,
     ) -> None:
         self._incidents = incidents
         self._source = source
@@ -36,6 +40,7 @@ class Judging:
         self._history = history
         self._budget = budget_per_day
         self._clock = clock
+        self._redact = redact
 
     async def is_healthy(self, plan: Plan, since: datetime, number: int | None) -> HealthReport:
         """One condition a signal, the worst of its instances."""
@@ -43,17 +48,13 @@ class Judging:
         if service is None:
             return HealthReport()
         before = await self._incidents.get(number) if number is not None else None
-        health = await judge_since(
-            service,
-            self._judged(plan, before),
-            since,
-            self._source.range,
-            before=before,
-            now=self._clock(),
-            budget_per_day=await self._share(),
-            history=self._history,
+        signals, budget = self._judged(plan, before), await self._share()
+        question = Question(service, signals, since, self._clock(), budget, self._history, before)
+        recorder = Recorder(self._source.range)
+        health = await question.judge(recorder.range)
+        return report(
+            narrowed(health, plan), lambda: canonical(redacted(encode(question, recorder.heard), self._redact))
         )
-        return report(health)
 
     async def _share(self) -> float:
         """As the sweep shares it, so that one eye is not stricter than the other."""
@@ -75,11 +76,11 @@ def narrowed(health: Health, plan: Plan) -> Health:
     return Health({key: found for key, found in health.outcomes.items() if key in seen or not key.instance})
 
 
-def report(health: Health) -> HealthReport:
+def report(health: Health, evidence: Callable[[], str] = str) -> HealthReport:
     by_signal: dict[str, list[Condition]] = {}
     for key, outcome in health.outcomes.items():
         by_signal.setdefault(key.signal, []).append(_condition(outcome))
-    return HealthReport({signal: _worst(found) for signal, found in by_signal.items()})
+    return HealthReport({signal: _worst(found) for signal, found in by_signal.items()}, evidence)
 
 
 def _condition(outcome: Outcome) -> Condition:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from remediation.chain import Broken, Intact
+from remediation.incident_file import Proven
 from remediation.signing import SignedHead, named
 
 UNWITNESSED = (
@@ -11,7 +12,7 @@ UNWITNESSED = (
 )
 
 
-def sentences(found: Intact | Broken) -> tuple[str, ...]:
+def sentences(found: Intact | Proven | Broken) -> tuple[str, ...]:
     """The finding first, then what it rests on."""
     match found:
         case Broken(seq, reason):
@@ -19,6 +20,19 @@ def sentences(found: Intact | Broken) -> tuple[str, ...]:
         case Intact(head, signed, witnessed):
             whole = f"Unaltered: {_entries(head.seq)}, head {head}"
             return (whole, *((signature(signed),) if signed else ()), _witnessed(witnessed))
+        case Proven(file, witnessed):
+            whole = f"Unaltered: {_entries(len(file.shown))} of {file.incident}, each one of those that were signed."
+            return (whole, signature(file.head), _witnessed(witnessed))
+
+
+def again(approval: str, recorded: str, now: str | None, reason: str) -> str:
+    """What the ledger says of an outcome, and what comes out of the same points at this moment."""
+    why = f": {reason}" if reason else ""
+    if now is None:
+        return f"{approval} was judged {recorded}, and cannot be judged again{why}."
+    if now == recorded:
+        return f"{approval} was judged {recorded}, and is again{why}."
+    return f"{approval} was judged {recorded}, and is judged {now} by this version{why}."
 
 
 def signature(head: SignedHead) -> str:

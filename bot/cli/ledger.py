@@ -1,14 +1,20 @@
 """`cloudops ledger`: proves the record, says its head, changes its key."""
 
+import asyncio
 from pathlib import Path
 
 import click
 
+from bot import exporting
 from bot.app import App
 from bot.cards import proof
 from bot.cli.start import Unusable, with_app
+from bot.rejudging import rejudge
+from detection.evidence import EvidenceError
+from detection.incident import UnknownIncidentError
+from remediation import incident_file
 from remediation.chain import Broken, Intact, Marks, Witness, witness
-from remediation.export import verify_file
+from remediation.export import ExportError, verify_file
 from remediation.key_file import KeyFileError
 
 HEAD_SHAPE = "A head kept elsewhere, as the bot posted it in the alert channel; may be given several times."
@@ -25,13 +31,15 @@ def command() -> None:
 @click.option("--key", "keys", multiple=True, metavar="TEXT", help="A public key that may have signed it.")
 @click.option("--export", type=click.Path(dir_okay=False, path_type=Path), help="Also write what was verified.")
 def verify(file: Path | None, heads: tuple[str, ...], keys: tuple[str, ...], export: Path | None) -> None:
-    """Prove the record unaltered: the database's, or an exported FILE's.
+    """Prove the record unaltered: the database's, an exported FILE's, or that of one incident.
 
     Exit 0 when it is, 1 and the first bad entry when it is not, 2 when what was given cannot be read.
     """
     marks = Marks(witnesses=tuple(map(_witness, heads)), known=keys)
     if file and export:
         raise click.UsageError("--export writes the database's record; a FILE is one already.")
+    if file and incident_file.is_one(file):
+        raise SystemExit(_say(_proven(file, marks)))
     if file:
         raise SystemExit(_say(verify_file(file, marks)))
 
@@ -58,6 +66,54 @@ def head() -> None:
     with_app(signed)
 
 
+@command.command("export")
+@click.option("--incident", required=True, metavar="INC-7", help="Which one.")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export_incident(incident: str, file: Path) -> None:
+    """Write one incident into FILE: its entries with their proofs, what was printed, and what the verdict saw."""
+    number = incident.upper().removeprefix("INC-")
+    if not number.isdecimal():
+        raise click.UsageError(f"Name an incident such as INC-7, not {incident}.")
+
+    async def exported(app: App) -> int:
+        try:
+            found = await exporting.incident_file(app, int(number))
+        except (KeyFileError, UnknownIncidentError) as error:
+            raise Unusable(str(error)) from error
+        if isinstance(found, Broken):
+            return _say(found)
+        incident_file.write(file, found)
+        click.echo(f"{found.incident}: {len(found.shown)} entries and their proofs are in {file}.")
+        click.echo(proof.signature(found.head))
+        return 0
+
+    with_app(exported)
+
+
+@command.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--head", "heads", multiple=True, metavar="TEXT", help=HEAD_SHAPE)
+@click.option("--key", "keys", multiple=True, metavar="TEXT", help="A public key that may have signed it.")
+def replay(file: Path, heads: tuple[str, ...], keys: tuple[str, ...]) -> None:
+    """Prove an incident's FILE, then judge once more from the points in it.
+
+    Exit 0 when every verdict comes out again, 1 when the file was altered, 3 when a verdict differs or cannot be made.
+    """
+    found = _proven(file, Marks(witnesses=tuple(map(_witness, heads)), known=keys))
+    if _say(found) or isinstance(found, Broken):
+        raise SystemExit(1)
+    try:
+        again = asyncio.run(rejudge(found.file))
+    except EvidenceError as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(3) from error
+    for one in again:
+        click.echo(proof.again(one.approval, one.recorded, one.again, one.reason))
+    if not again:
+        click.echo("There is no verdict in it.")
+    raise SystemExit(3 if any(one.differs or one.again is None for one in again) else 0)
+
+
 @command.command("rotate-key")
 @click.option(
     "--lost", is_flag=True, help="The old key is gone, or another file was given; nobody vouches for the new."
@@ -81,7 +137,14 @@ def _witness(text: str) -> Witness:
         raise Unusable(f"--head: {error}") from error
 
 
-def _say(found: Intact | Broken) -> int:
+def _proven(file: Path, marks: Marks) -> incident_file.Proven | Broken:
+    try:
+        return incident_file.prove(incident_file.read(file), marks)
+    except (ExportError, incident_file.NotComparableError) as error:
+        raise Unusable(str(error)) from error
+
+
+def _say(found: Intact | incident_file.Proven | Broken) -> int:
     broken = isinstance(found, Broken)
     for sentence in proof.sentences(found):
         click.echo(sentence, err=broken)
