@@ -33,7 +33,11 @@ class UnknownIncidentError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Anomalies of one service that belong together; `version` grows with every change."""
+    """Anomalies of one service that belong together; `version` grows with every change.
+
+    A storm is of many services and has no service of its own: `common` is the signal or the place that they share.
+    One that was taken into a storm is `part_of` it from then on, and closed.
+    """
 
     number: int
     service: str
@@ -47,6 +51,25 @@ class Incident:
     resolved_by: str = ""
     version: int = 1
     drill: bool = False
+    common: str = ""
+    part_of: int | None = None
+
+    @property
+    def is_storm(self) -> bool:
+        """Whether it is of many services."""
+        return bool(self.common)
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Those it is about, in the order of its anomalies."""
+        if not self.is_storm:
+            return (self.service,)
+        return tuple(dict.fromkeys(anomaly.key.service for anomaly in self.anomalies))
+
+    @property
+    def lasting(self) -> tuple[Anomaly, ...]:
+        """What is strange at this moment."""
+        return tuple(anomaly for anomaly in self.anomalies if anomaly.until is None)
 
     @property
     def id(self) -> str:

@@ -1,6 +1,6 @@
 """Detection's tables."""
 
-from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
 
 from monitoring.columns import Instant
 
@@ -21,6 +21,8 @@ incidents = Table(
     Column("drill", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
     Column("anomalies", JSON, nullable=False),
+    Column("common", String(200), nullable=False, server_default=""),
+    Column("part_of", Integer),
     sqlite_autoincrement=True,
 )
 
@@ -28,6 +30,7 @@ incidents = Table(
 Index(
     "ix_incidents_one_open",
     incidents.c.service,
+    incidents.c.common,
     unique=True,
     sqlite_where=incidents.c.resolved_at.is_(None),
     postgresql_where=incidents.c.resolved_at.is_(None),
@@ -67,4 +70,18 @@ sweeps = Table(
     Column("failed", JSON, nullable=False),
     Column("learning", JSON, nullable=False),
     Column("unread", JSON, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("incident", Integer, nullable=False),
+    Column("service", String(200), nullable=False),
+    Column("signal", String(200), nullable=False),
+    Column("person", String(200), nullable=False),
+    Column("noise", Boolean, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    Column("forgotten_at", Instant),
+    UniqueConstraint("incident", "service", "signal", "person"),
 )
