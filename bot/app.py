@@ -2,15 +2,15 @@
 
 import os
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.alerts import Alerts
-from bot.chats import Chats, Parts, channels, chats
+from bot.assembly import App, Clock
+from bot.chats import Parts, channels, chats
 from bot.config.model import Config
 from bot.deafness import Deafness
 from bot.deliveries import Deliveries
@@ -25,8 +25,9 @@ from bot.proposals import Proposals
 from bot.reaching import Reaching
 from bot.reports import Reports
 from bot.router import Router
+from bot.school import School
 from bot.settings import Settings
-from bot.sources import Source, sourced, watching
+from bot.sources import sourced, watching
 from bot.storage.buttons import Buttons
 from bot.storage.drills import Drills
 from bot.storage.engine import connect, prepare_folder
@@ -36,9 +37,9 @@ from bot.storage.lease import Lease
 from bot.storage.migrate import upgrade
 from bot.storage.outbox import Outbox
 from bot.watch import Watch
-from bot.watched import Watched
 from bot.witnessing import Witnessing
 from detection.incidents import Incidents
+from detection.models import Models
 from detection.records import Records as DetectionRecords
 from monitoring.host import HostSource
 from monitoring.records import Samples
@@ -51,54 +52,12 @@ from remediation.ledger import Ledger
 from remediation.policy import version
 from remediation.records import Records as RemediationRecords
 from remediation.records.exhibits import Exhibits
-from remediation.records.policies import Policies
-from remediation.records.trials import Trials
 from remediation.redact import redactor
 from remediation.world import World
 
-Clock = Callable[[], datetime]
+__all__ = ["App", "build", "opened"]
+
 LEASE = timedelta(seconds=20)
-
-
-@dataclass(frozen=True, slots=True)
-class App:
-    """Everything there is, ready to be run or asked; nothing of it runs by itself."""
-
-    settings: Settings
-    config: Config
-    engine: AsyncEngine
-    clock: Clock
-    telemetry: Telemetry
-    source: Source
-    samples: Samples
-    watched: Watched
-    incidents: Incidents
-    ledger: Ledger
-    heads: Heads
-    witnessing: Witnessing
-    exhibits: Exhibits
-    flow: Flow
-    trials: Trials
-    policies: Policies
-    desk: Desk
-    router: Router
-    living: Living
-    room: Room
-    logins: Logins
-    sessions: Sessions
-    tokens: Tokens
-    drills: Drills
-    inbox: Inbox
-    outbox: Outbox
-    buttons: Buttons
-    alerts: Alerts
-    proposals: Proposals
-    reports: Reports
-    deliveries: Deliveries
-    deafness: Deafness
-    chats: Chats
-    lease: Lease
-    watch: Watch
 
 
 @asynccontextmanager
@@ -187,6 +146,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         failures=source.failures if isinstance(source, HostSource) else lambda _service: (),
         in_sight=outbox.in_sight,
     )
+    school = School(desk, Models(settings.data / "models"), config.retrain)
     room = Room(engine, clock)
     heartbeats = Heartbeats(engine)
     living = Living(desk, heartbeats)
@@ -238,6 +198,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         deafness=Deafness(talking.ears, heartbeats, alerts, telemetry, clock),
         chats=talking,
         lease=lease,
+        school=school,
         watch=Watch(
             watched=watched,
             signals=config.signals,
@@ -247,6 +208,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
             lease=lease,
             history=config.history,
             budget_per_day=config.false_alarms_per_day,
+            weights=lambda: school.models.in_use().model.weights,
             tell=alerts.incident,
             telemetry=telemetry,
             clock=clock,

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.desk import Desk
+from bot.fleet import read_fleet, spread
 from detection.baseline import Rules
 from detection.correlate import SETTLE_POINTS
 from detection.detector import Stretch
 from detection.expectation import Calibration, Opened, expect
 from detection.incidents import Incidents
-from detection.reading import tidy
 from detection.rehearsal import Alarms, rehearse
 from detection.sweep import share
-from monitoring.model import Series, Service, Signal
-from monitoring.source import MetricsError, Window
+from monitoring.model import Series, Signal
 
 LATELY = timedelta(days=7)
 
@@ -40,10 +39,10 @@ async def calibrate(desk: Desk, tried: Setting, over: timedelta, most: int) -> C
     """Over that much of the past, on at most so many series, spread evenly over all."""
     used = Setting(desk.false_alarms_per_day, tuple(desk.signals))
     now, cared_for = desk.clock(), await desk.incidents.cared_for()
-    fleet, failed = await _read(desk, now - over, now)
+    fleet, failed = await read_fleet(desk.source, desk.services(), desk.signals, over, now)
     parts = [
         _Part(series, service.every, _rules(series, (used, tried), len(fleet)), cared_for.get(service.name, ()))
-        for service, series in _spread(fleet, most)
+        for service, series in spread(fleet, most)
     ]
     found = await desk.crew.share_out(_rehearsed, parts)
     pause_s = SETTLE_POINTS * max((part.every.total_seconds() for part in parts), default=0.0)
@@ -61,26 +60,6 @@ async def opened(incidents: Incidents, now: datetime) -> Opened:
 
 def _rehearsed(part: _Part) -> tuple[Alarms, ...]:
     return rehearse(part.series, part.every, part.rules, part.excluded)
-
-
-async def _read(desk: Desk, start: datetime, end: datetime) -> tuple[list[tuple[Service, Series]], list[str]]:
-    fleet, failed = [], []
-    for service in desk.services():
-        for signal in desk.signals:
-            try:
-                found = await desk.source.range(service, signal, Window(start, end, service.every))
-            except MetricsError:
-                failed.append(f"{signal.name} of {service.name}")
-                continue
-            fleet += [(service, tidy(series)) for series in found if len(series)]
-    return fleet, failed
-
-
-def _spread(fleet: Sequence[tuple[Service, Series]], most: int) -> list[tuple[Service, Series]]:
-    ordered = sorted(fleet, key=lambda one: (one[1].key.signal, one[1].key))
-    if len(ordered) <= most:
-        return ordered
-    return [ordered[place * len(ordered) // most] for place in range(most)]
 
 
 def _rules(series: Series, settings: Sequence[Setting], fleet: int) -> tuple[Rules, ...]:

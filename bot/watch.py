@@ -10,6 +10,7 @@ from detection.correlate import correlate
 from detection.incident import Incident
 from detection.incidents import Incidents
 from detection.sweep import Sweep, sweep
+from detection.weights import Weights
 from monitoring.model import Service, Signal
 from monitoring.source import MetricSource
 from monitoring.telemetry import Telemetry
@@ -37,6 +38,7 @@ class Watch:
         lease: Lease,
         history: timedelta,
         budget_per_day: float,
+        weights: Callable[[], Weights],
         tell: Callable[[Incident], Awaitable[None]],
         telemetry: Telemetry,
         clock: Callable[[], datetime],
@@ -49,6 +51,7 @@ class Watch:
         self._lease = lease
         self._history = history
         self._budget = budget_per_day
+        self._weights = weights
         self._tell = tell
         self._telemetry = telemetry
         self._clock = clock
@@ -89,6 +92,7 @@ class Watch:
             now=self._clock(),
             excluded=await self._incidents.cared_for(),
             fleet=sum(self._series.values()),
+            weights=self._weights(),
         )
 
     def _measure(self, found: Sweep, services: Sequence[Service]) -> None:

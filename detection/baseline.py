@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detection.calibrate import FLOOR, Tail, calibrate, quantiles
+from detection.weights import USUAL, Weights
 from monitoring.model import Bad, Floats
 
 Flags = npt.NDArray[np.bool_]
@@ -25,6 +26,7 @@ class Rules:
     limit: float | None = None
     relative: float = RELATIVE
     budget_per_day: float = 1.0
+    weights: Weights = USUAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from math import ceil
 import numpy as np
 
 from detection.anomaly import Anomaly, Band, Judgement, Learning, Normal, Unread
+from detection.anyway import comes_back
 from detection.detector import judge
 from detection.incident import Incident
 from detection.reading import SourceRange, read
 from detection.walk import CALM
+from detection.weights import USUAL, Weights
 from monitoring.model import Floats, Key, Series, Service, Signal
 from monitoring.signals import window_length
 from monitoring.source import MetricsError
@@ -28,6 +30,14 @@ HISTORY = timedelta(days=14)
 @dataclass(frozen=True, slots=True)
 class Recovered:
     """Judged normal, on enough points since."""
+
+    value: float
+    band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """Judged normal, but it was heading there before anybody acted."""
 
     value: float
     band: Band
@@ -64,7 +74,7 @@ class NotSeen:
     reason: str
 
 
-Outcome = Recovered | StillStrange | Worse | TooFew | NotSeen
+Outcome = Recovered | CameBack | StillStrange | Worse | TooFew | NotSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,7 @@ class Health:
     @property
     def recovered(self) -> bool:
         """Everything that was looked at is normal, and something was."""
-        return bool(self.outcomes) and all(isinstance(found, Recovered) for found in self.outcomes.values())
+        return bool(self.outcomes) and all(isinstance(found, Recovered | CameBack) for found in self.outcomes.values())
 
     @property
     def worse(self) -> bool:
@@ -99,12 +109,15 @@ async def judge_since(
     now: datetime,
     budget_per_day: float = 1.0,
     history: timedelta = HISTORY,
+    weights: Weights = USUAL,
+    began: datetime | None = None,
 ) -> Health:
-    """How each signal looks on the points after `since`; `before` is the incident that was acted on.
+    """How each signal looks on the points after `since`; `before` is the incident that was acted on from `began` on.
 
     A signal which the service does not have is left out, but not one that was strange before.
     """
-    strange = {anomaly.key: anomaly for anomaly in (before.anomalies if before else ())}
+    known = before.anomalies if before else ()
+    strange = {anomaly.key: anomaly for anomaly in known if anomaly.key.service == service.name}
     outcomes: dict[Key, Outcome] = {}
     for signal in signals:
         wanted = {key: NotSeen("no points") for key in strange if key.signal == signal.name}
@@ -113,8 +126,11 @@ async def judge_since(
         except MetricsError as error:
             outcomes |= {key: NotSeen(str(error)) for key in wanted or [Key(service.name, signal.name)]}
             continue
-        judge_one = partial(judge, signal=signal, now=now, every=service.every, budget_per_day=budget_per_day)
-        looked = {one.key: outcome(one, judge_one(one), since, strange, needed_for_worse(service)) for one in found}
+        judge_one = partial(
+            judge, signal=signal, now=now, every=service.every, budget_per_day=budget_per_day, weights=weights
+        )
+        needed = needed_for_worse(service)
+        looked = {one.key: outcome(one, judge_one(one), since, strange, needed, began or since) for one in found}
         outcomes |= wanted | looked
     return Health(outcomes)
 
@@ -125,7 +141,12 @@ def needed_for_worse(service: Service) -> int:
 
 
 def outcome(
-    series: Series, judgement: Judgement, since: datetime, strange: Container[Key], points_for_worse: int
+    series: Series,
+    judgement: Judgement,
+    since: datetime,
+    strange: Container[Key],
+    points_for_worse: int,
+    began: datetime | None = None,
 ) -> Outcome:
     """What the points after `since` say; `strange` are the series that were so before."""
     after = series.values[(series.times > since.timestamp()) & np.isfinite(series.values)]
@@ -136,6 +157,8 @@ def outcome(
             return NotSeen(f"learning, {points} of {needed} points")
         case _ if len(after) < NEEDED_AFTER:
             return TooFew(len(after))
+        case Normal(value=value, band=band) if series.key in strange and comes_back(series, band, began or since):
+            return CameBack(value, band)
         case Normal(value=value, band=band):
             return Recovered(value, band)
         case Anomaly(reason=reason):

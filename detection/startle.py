@@ -38,9 +38,9 @@ def startled(times: Times, values: Floats, step_s: float, rules: Rules) -> Start
     if len(times) < ENOUGH or not _stands_out(values):
         return None
     laid = grid(times, values, step_s)
-    seen = surprise(laid, wanted(step_s, rules.budget_per_day))
+    seen = surprise(laid, wanted(step_s, rules.budget_per_day), rules.weights)
     strange = np.flatnonzero(is_bad_news(laid, seen, rules)[laid.places[-NEWEST:]]) + len(times) - NEWEST
-    return _told(times, laid, seen, strange) if len(strange) else None
+    return _told(times, laid, seen, strange, rules.weights.careful) if len(strange) else None
 
 
 def _stands_out(values: Floats) -> bool:
@@ -64,14 +64,15 @@ def is_bad_news(laid: Grid, seen: Surprise, rules: Rules) -> Flags:
     # Coming back from a fault is as sudden as the fault was.
     usual = float(np.nanmedian(laid.values))
     leaves = np.abs(laid.values - usual) > np.abs(seen.expected - usual)
-    return bad & leaves & (per_day(seen.trigger, laid.step_s) < rules.budget_per_day)
+    often = per_day(seen.trigger, laid.step_s, careful=rules.weights.careful)
+    return bad & leaves & (often < rules.budget_per_day)
 
 
-def _told(times: Times, laid: Grid, seen: Surprise, strange: Times) -> Startled:
+def _told(times: Times, laid: Grid, seen: Surprise, strange: Times, careful: float) -> Startled:
     places = laid.places[strange]
     place = int(places[np.argmax(seen.trigger[places])])
     value, expected, reach = (float(part[place]) for part in (laid.values, seen.expected, seen.reach))
-    often = float(per_day(seen.trigger[place : place + 1], laid.step_s)[0])
+    often = float(per_day(seen.trigger[place : place + 1], laid.step_s, careful=careful)[0])
     longest = min(LONGEST_S, TRUST * len(times) * laid.step_s)
     return Startled(
         at=np.int64(times[strange[0]]),

@@ -2,14 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from detection.anomaly import Judgement
 from detection.detector import Stretch, judge
 from detection.reading import SourceRange, read
 from detection.seen import Sweep
+from detection.weights import USUAL, Weights
 from monitoring.model import Key, Series, Service, Signal
 from monitoring.source import MetricsError
 
@@ -36,6 +38,7 @@ async def sweep(
     now: datetime,
     excluded: Mapping[str, Sequence[Stretch]] | None = None,
     fleet: int = 0,
+    weights: Weights = USUAL,
 ) -> Sweep:
     """Reads and judges every signal of every service.
 
@@ -45,7 +48,9 @@ async def sweep(
     began = time.monotonic()
     answers = await _read_all(services, signals, source_range, history, now)
     each = share(budget_per_day, fleet or sum(len(answer.series) for answer in answers))
-    judgements = await asyncio.to_thread(_judge_all, answers, now, each, excluded or {})
+    judgements = await asyncio.to_thread(
+        _judge_all, answers, now, partial(judge, budget_per_day=each, weights=weights), excluded or {}
+    )
     failed = {(answer.service.name, answer.signal.name): answer.failed for answer in answers if answer.failed}
     return Sweep(now, judgements, failed, timedelta(seconds=time.monotonic() - began))
 
@@ -72,15 +77,17 @@ async def _read_all(
 
 
 def _judge_all(
-    answers: Sequence[_Answer], now: datetime, share: float, excluded: Mapping[str, Sequence[Stretch]]
+    answers: Sequence[_Answer],
+    now: datetime,
+    judge_one: Callable[..., Judgement],
+    excluded: Mapping[str, Sequence[Stretch]],
 ) -> dict[Key, Judgement]:
     return {
-        series.key: judge(
+        series.key: judge_one(
             series,
             answer.signal,
             now=now,
             every=answer.service.every,
-            budget_per_day=share,
             excluded=excluded.get(answer.service.name, ()),
         )
         for answer in answers

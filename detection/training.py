@@ -43,16 +43,41 @@ class Lesson:
         return self.split, self.rarities.shape[1]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """What is learned from, and the weights that are in use."""
+
+    series: tuple[Series, ...]
+    used: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class TooLittle:
+    """Fewer series with enough points than a model can be learned from."""
+
+    series: int
+    needed: int = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """`refused` says why the weights must not go live; it is empty when they may. `shares` are those of the bins."""
+    """`refused` says why the weights must not go live, empty when they may; `better` is False for those in use."""
 
     weights: Weights
     score: Score
     used: Score
     tries: int
     refused: str
+    better: bool
     shares: tuple[float, ...]
+
+
+def learn(material: Material) -> Trained | TooLittle:
+    """All of it, for a process of its own."""
+    found = [lesson(series, SEED + at) for at, series in enumerate(material.series)]
+    lessons = [one for one in found if one is not None]
+    too_little = TooLittle(len(lessons))
+    return too_little if too_little.series < too_little.needed else train(lessons, material.used)
 
 
 def lesson(series: Series, seed: int = SEED) -> Lesson | None:
@@ -79,7 +104,7 @@ def train(lessons: Sequence[Lesson], used: Weights) -> Trained:
         if (f1 := _f1(lessons, weights)) > best_f1:
             best, best_f1, since = weights, f1, 0
     tested, before = _tested(lessons, best), _tested(lessons, used)
-    return Trained(best, tested, before, tries, refusal(tested, before), shares(lessons, best))
+    return Trained(best, tested, before, tries, refusal(tested, before), best != used, shares(lessons, best))
 
 
 def shares(lessons: Sequence[Lesson], weights: Weights) -> tuple[float, ...]:

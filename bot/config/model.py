@@ -35,6 +35,7 @@ class Config:
     every: timedelta = UNCONFIGURED_EVERY
     history: timedelta = timedelta(days=14)
     false_alarms_per_day: float = 1.0
+    retrain: timedelta | None = timedelta(days=7)
     channels: tuple[str, ...] = ()
     digest: str | None = None
     forecast_horizon: timedelta = timedelta(days=3)

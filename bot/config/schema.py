@@ -19,6 +19,7 @@ class Sweep(Strict):
     every: Duration = timedelta(seconds=60)
     history: Duration = timedelta(days=14)
     false_alarms_per_day: float = Field(default=1.0, gt=0, le=1000)
+    retrain: Duration | None = timedelta(days=7)
 
 
 class Alerts(Strict):

@@ -62,6 +62,7 @@ def _config(root: schema.Root) -> Config:
         every=root.sweep.every,
         history=root.sweep.history,
         false_alarms_per_day=root.sweep.false_alarms_per_day,
+        retrain=root.sweep.retrain,
         channels=root.alerts.channels,
         digest=root.alerts.digest,
         forecast_horizon=root.alerts.forecast_horizon,
