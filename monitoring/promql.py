@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from monitoring.address import address
 from monitoring.answers import Line, read_lines, read_samples
 from monitoring.bounded_http import ANSWER_LIMIT, BoundedAdapter
 from monitoring.instances import name_instances
+from monitoring.joint import joint
 from monitoring.model import DRILL_LABEL, Key, Sample, Series, Service, Signal
 from monitoring.remembered import Remembered
 from monitoring.signals import render
@@ -20,6 +21,9 @@ from monitoring.source import MetricsError, MetricsUnavailableError, QueryError,
 
 # Prometheus refuses more points a series than this.
 POINTS_A_QUERY = 11_000
+# An answer for many services at once stays small.
+JOINT_STEPS = 120
+Answers = Mapping[str, Sequence[Series] | MetricsError]
 CAUSE = re.compile(r"\[Errno -?\d+\] ([^'\")]+)")
 
 
@@ -47,17 +51,26 @@ class PrometheusSource:
         self._remembered = Remembered()
 
     async def range(self, service: Service, signal: Signal, window: Window) -> Sequence[Series]:
-        query, step = render(signal.query, service), max(1, round(window.step.total_seconds()))
-        # On a grid that does not move with the clock, so that the next window continues this one.
-        start, end = -(-int(window.start.timestamp()) // step) * step, int(window.end.timestamp()) // step * step
+        query, (start, end, step) = render(signal.query, service), _grid(window)
 
         async def fetch(since: int, until: int) -> Sequence[Line]:
             return await self._fetch(query, since, until, step)
 
-        lines = await self._remembered.lines(query, start, end, step, fetch)
-        names = name_instances([dict(line.labels) for line in lines], service)
-        keyed = zip(names, lines, strict=True)
-        return tuple(Series(Key(service.name, signal.name, name), one.times, one.values, query) for name, one in keyed)
+        return _keyed(await self._remembered.lines(query, start, end, step, fetch), service, signal)
+
+    async def ranges(self, services: Sequence[Service], signal: Signal, window: Window) -> Answers:
+        """What `range` gives for each of them, by one query where that says the same; nothing of it is remembered."""
+        together = joint(services, signal) if window.end - window.start <= JOINT_STEPS * window.step else None
+        if together is None:
+            return {service.name: await self._fresh(service, signal, window) for service in services}
+        try:
+            lines = together.split(await self._fetch(together.query, *_grid(window)))
+            return {service.name: _keyed(lines[service.name], service, signal) for service in services}
+        except QueryError:
+            # Too much in one answer, or one service spoils it: each by itself says which.
+            return {service.name: await self._fresh(service, signal, window) for service in services}
+        except MetricsError as error:
+            return {service.name: error for service in services}
 
     async def instant(self, query: str) -> Sequence[Sample]:
         return read_samples(await self._ask(self._client.custom_query, query, self._limits))
@@ -77,6 +90,12 @@ class PrometheusSource:
             Service(job, labels={"job": job}, aliases=("host",) if nodes == [job] != ["host"] else ())
             for job in sorted(filter(None, jobs))
         )
+
+    async def _fresh(self, service: Service, signal: Signal, window: Window) -> Sequence[Series] | MetricsError:
+        try:
+            return _keyed(await self._fetch(render(signal.query, service), *_grid(window)), service, signal)
+        except MetricsError as error:
+            return error
 
     async def _fetch(self, query: str, start: int, end: int, step: int) -> Sequence[Line]:
         lines: dict[frozenset[tuple[str, str]], Line] = {}
@@ -101,6 +120,18 @@ class PrometheusSource:
                 return await asyncio.to_thread(ask, *arguments)
         except (requests.RequestException, TimeoutError, KeyError, TypeError) as error:
             raise _translated(error, address(self._url), self._timeout_s) from error
+
+
+def _keyed(lines: Sequence[Line], service: Service, signal: Signal) -> tuple[Series, ...]:
+    names, query = name_instances([dict(line.labels) for line in lines], service), render(signal.query, service)
+    keyed = zip(names, lines, strict=True)
+    return tuple(Series(Key(service.name, signal.name, name), one.times, one.values, query) for name, one in keyed)
+
+
+def _grid(window: Window) -> tuple[int, int, int]:
+    """Start, end and step: they don't move with the clock, so that the next window continues this one."""
+    step = max(1, round(window.step.total_seconds()))
+    return -(-int(window.start.timestamp()) // step) * step, int(window.end.timestamp()) // step * step, step
 
 
 def _translated(error: Exception, where: str, timeout_s: float) -> MetricsError:

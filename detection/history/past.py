@@ -1,0 +1,202 @@
+"""The past of all series that are read equally often: says what to fetch, takes what came, gives what is known."""
+
+import fcntl
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from detection.history.ring import Points, Ring, Rows
+from detection.history.roster import CorruptError, Group, Place, Shape, load, save
+from monitoring.model import Key, Series
+
+log = logging.getLogger(__name__)
+
+# Late points may change the last steps: they are asked for again.
+OVERLAP = 5
+# Steps beyond what is read of a row: what is half written when the power goes is not taken for old points.
+MARGIN = 64
+# Read at first, and a series without a point for so long is forgotten; what lies before is fetched bit by bit.
+FIRST = 2880
+BIT = 1440
+BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+class BusyError(Exception):
+    """Another process keeps the history there."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"Another process keeps its history in {folder}; each bot needs a data folder of its own.")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Steps from first to last, both included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A signal of a service; `digest` changes with what is measured."""
+
+    service: str
+    signal: str
+    digest: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.service, self.signal
+
+
+class Past:
+    """Kept in `folder` for `length` steps of `every_s` seconds; whoever opens it is the only one."""
+
+    def __init__(self, folder: Path, every_s: int, length: int) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._lock = (folder / f"{every_s}s.lock").open("ab")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._lock.close()
+            raise BusyError(folder) from error
+        self._points, self._roster = folder / f"{every_s}s.points", folder / f"{every_s}s.series"
+        self._shape = Shape(every_s, length + MARGIN, 0, BOOT.read_text().strip())
+        self._length = length
+        self._groups = self._opened()
+        self._ring = Ring(self._points, self._shape.columns)
+        used = {place.row for group in self._groups.values() for place in group.places.values()}
+        self._free = [row for row in range(self._ring.rows) if row not in used]
+        # Nobody else gets a row while a restart would still find it given to its old series.
+        self._left: list[int] = []
+        self.save()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def wanted(self, subject: Subject, step: int) -> tuple[Stretch, ...]:
+        """What to fetch so that all is known up to `step`: what is new, and a bit of what lies before."""
+        group = self._groups.get(subject.key)
+        if group is None or group.digest != subject.digest or group.until < step - self._length:
+            return (Stretch(step - min(FIRST, self._length) + 1, step),)
+        new = Stretch(min(group.until, step) - OVERLAP + 1, step)
+        oldest = step - self._length + 1
+        if group.whole or group.since <= oldest:
+            return (new,)
+        return new, Stretch(max(group.since - BIT, oldest), group.since - 1)
+
+    def take(self, subject: Subject, stretch: Stretch, found: Sequence[Series]) -> None:
+        """All the points there are in that stretch; a series which is not among them had none."""
+        group = self._group(subject, stretch)
+        if stretch.last > group.until:
+            self._advance(group, stretch.last)
+        for series in found:
+            steps = series.times // self._shape.every_s
+            inside = (steps >= stretch.first) & (steps <= stretch.last) & np.isfinite(series.values)
+            if inside.any():
+                steps, values = steps[inside], series.values[inside]
+                self._ring.write(self._place(group, series.key.instance, int(steps.max())), steps, values)
+        if stretch.first < group.since:
+            group.whole = group.whole or not any(len(series) for series in found)
+            group.since = stretch.first
+        group.until = max(group.until, stretch.last)
+
+    def series(self, subject: Subject) -> tuple[Series, ...]:
+        """The points of each instance that had one lately, without gaps."""
+        group = self._groups.get(subject.key)
+        return tuple(self._read(group)) if group and group.places else ()
+
+    def forget_all_but(self, services: set[str]) -> None:
+        """Gives up the rows of services that are not watched any more."""
+        for key in [key for key in self._groups if key[0] not in services]:
+            self._drop(key)
+
+    def save(self) -> None:
+        """What was taken is known after a restart from here on."""
+        self._shape = replace(self._shape, rows=self._ring.rows)
+        save(self._roster, self._shape, self._groups)
+        self._free, self._left = self._free + self._left, []
+
+    def close(self) -> None:
+        """In order: it is of use even after the machine was switched off."""
+        self._ring.flush()
+        save(self._roster, replace(self._shape, boot=""), self._groups)
+        self._lock.close()
+
+    def _opened(self) -> dict[tuple[str, str], Group]:
+        try:
+            shape, groups = load(self._roster)
+            self._check(shape)
+        except FileNotFoundError:
+            groups = {}
+        except (CorruptError, ValueError, KeyError, TypeError, AssertionError) as error:
+            log.warning("history is fetched anew", extra={"file": str(self._roster), "error": str(error)})
+            groups = {}
+        if not groups:
+            self._points.unlink(missing_ok=True)
+        return groups
+
+    def _check(self, shape: Shape) -> None:
+        if (shape.every_s, shape.columns) != (self._shape.every_s, self._shape.columns):
+            raise CorruptError("Another length of history was kept.")
+        if shape.boot not in ("", self._shape.boot):
+            raise CorruptError("The machine was switched off while it was written.")
+        size = self._points.stat().st_size if self._points.exists() else 0
+        if size < shape.rows * shape.columns * 4:
+            raise CorruptError("Points are missing.")
+
+    def _group(self, subject: Subject, stretch: Stretch) -> Group:
+        group = self._groups.get(subject.key)
+        if group is not None and group.digest == subject.digest and stretch.first <= group.until + 1:
+            return group
+        self._drop(subject.key)
+        group = Group(subject.service, subject.signal, subject.digest, stretch.first, stretch.first - 1)
+        self._groups[subject.key] = group
+        return group
+
+    def _advance(self, group: Group, last: int) -> None:
+        """Makes the new steps gaps, in place of the oldest; what they overwrite is first said to be unknown."""
+        group.since = max(group.since, last - self._length + 1)
+        if last - group.until > MARGIN:
+            self.save()
+        for name in [name for name, place in group.places.items() if place.newest < last - FIRST]:
+            self._left.append(group.places.pop(name).row)
+        self._ring.wipe(_rows(group), group.until + 1, last)
+
+    def _place(self, group: Group, instance: str, newest: int) -> int:
+        place = group.places.get(instance)
+        if place is None:
+            place = group.places[instance] = Place(self._vacant(), newest)
+        place.newest = max(place.newest, newest)
+        return place.row
+
+    def _vacant(self) -> int:
+        if not self._free:
+            rows = self._ring.rows
+            self._ring.grow(rows + 1)
+            self._free = list(range(rows, self._ring.rows))[::-1]
+        row = self._free.pop()
+        self._ring.clear(row)
+        return row
+
+    def _drop(self, key: tuple[str, str]) -> None:
+        gone = self._groups.pop(key, None)
+        self._left += [place.row for place in gone.places.values()] if gone else []
+
+    def _read(self, group: Group) -> Iterator[Series]:
+        points: Points = self._ring.read(_rows(group), group.since, group.until)
+        for name, row in zip(group.places, points, strict=True):
+            known = np.flatnonzero(np.isfinite(row))
+            times = (known + group.since) * self._shape.every_s
+            yield Series(Key(group.service, group.signal, name), times, row[known].astype(np.float64))
+
+
+def _rows(group: Group) -> Rows:
+    return np.array([place.row for place in group.places.values()], np.int64)
