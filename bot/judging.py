@@ -1,10 +1,11 @@
 """Lends remediation the detector's eyes: whether a service is well again after an action."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from bot.conditions import conditions
 from detection.evidence import Question, Recorder, encode
-from detection.health import Health, NotSeen, Outcome, Recovered, StillStrange, TooFew, Worse
+from detection.health import Health
 from detection.incident import Incident
 from detection.incidents import Incidents
 from detection.sweep import share
@@ -13,9 +14,7 @@ from monitoring.source import MetricSource
 from remediation.canonical import canonical
 from remediation.plan import Plan
 from remediation.redact import Redact, redacted
-from remediation.verify import Condition, HealthReport
-
-WORST_FIRST = (Condition.WORSE, Condition.TOO_FEW, Condition.STRANGE, Condition.RECOVERED)
+from remediation.verify import HealthReport
 
 
 class Judging:
@@ -49,12 +48,12 @@ class Judging:
             return HealthReport()
         before = await self._incidents.get(number) if number is not None else None
         signals, budget = self._judged(plan, before), await self._share()
-        question = Question(service, signals, since, self._clock(), budget, self._history, before)
+        # When exactly the run began nobody says here; it took no longer than it may.
+        began = since - plan.timeout * max(1, len(plan.targets))
+        question = Question(service, signals, since, self._clock(), budget, self._history, before, began)
         recorder = Recorder(self._source.range)
         health = await question.judge(recorder.range)
-        return report(
-            narrowed(health, plan), lambda: canonical(redacted(encode(question, recorder.heard), self._redact))
-        )
+        return report(health, plan, before, lambda: canonical(redacted(encode(question, recorder.heard), self._redact)))
 
     async def _share(self) -> float:
         """As the sweep shares it, so that one eye is not stricter than the other."""
@@ -62,38 +61,11 @@ class Judging:
         return share(self._budget, swept.read if swept else 1)
 
     def _judged(self, plan: Plan, before: Incident | None) -> tuple[Signal, ...]:
-        strange = tuple(anomaly.key.signal for anomaly in before.anomalies) if before else ()
+        strange = tuple(one.key.signal for one in before.anomalies if not one.alert) if before else ()
         names = plan.verify.signals or strange
         return tuple(signal for signal in self._signals if not names or signal.name in names)
 
 
-def narrowed(health: Health, plan: Plan) -> Health:
-    """Of what has instances, those that were acted on, where the plan names them and they are seen."""
-    names = {target.name for target in plan.targets}
-    seen = {key for key in health.outcomes if key.instance in names}
-    if not seen:
-        return health
-    return Health({key: found for key, found in health.outcomes.items() if key in seen or not key.instance})
-
-
-def report(health: Health, evidence: Callable[[], str] = str) -> HealthReport:
-    by_signal: dict[str, list[Condition]] = {}
-    for key, outcome in health.outcomes.items():
-        by_signal.setdefault(key.signal, []).append(_condition(outcome))
-    return HealthReport({signal: _worst(found) for signal, found in by_signal.items()}, evidence)
-
-
-def _condition(outcome: Outcome) -> Condition:
-    match outcome:
-        case Recovered():
-            return Condition.RECOVERED
-        case StillStrange():
-            return Condition.STRANGE
-        case Worse():
-            return Condition.WORSE
-        case TooFew() | NotSeen():
-            return Condition.TOO_FEW
-
-
-def _worst(found: Iterable[Condition]) -> Condition:
-    return min(found, key=WORST_FIRST.index)
+def report(health: Health, plan: Plan, before: Incident | None, evidence: Callable[[], str] = str) -> HealthReport:
+    """The same for a verdict and for whoever makes it once more from its evidence."""
+    return HealthReport(conditions(health, plan, before), evidence)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.judging import narrowed, report
+from bot.judging import report
 from detection.evidence import EvidenceError, decode, judge_again
 from remediation.approval import Phase, Run
 from remediation.incident_file import IncidentFile
@@ -38,9 +38,10 @@ async def _again(file: IncidentFile, at: datetime, body: Mapping[str, Any]) -> R
     if evidence is None:
         return Rejudged(f"APR-{number}", recorded, None, "what it was judged from is not in the file")
     plan = plan_of(_one(file, "requested", number)["content"])
-    since = decode(evidence).since
+    question = decode(evidence)
+    since = question.since
     run = Run(0, Phase(_one(file, "ended", number)["phase"]), since, since)
-    found = judge(plan, run, report(narrowed(await judge_again(evidence), plan)), at)
+    found = judge(plan, run, report(await judge_again(evidence), plan, question.before), at)
     if isinstance(found, Judged):
         return Rejudged(f"APR-{number}", recorded, found.verdict.value, found.reason)
     return Rejudged(f"APR-{number}", recorded, "too early to say")

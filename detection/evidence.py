@@ -33,6 +33,7 @@ class Question:
     budget_per_day: float
     history: timedelta
     before: Incident | None = None
+    began: datetime | None = None
 
     async def judge(self, source_range: SourceRange) -> Health:
         return await judge_since(
@@ -44,6 +45,7 @@ class Question:
             now=self.now,
             budget_per_day=self.budget_per_day,
             history=self.history,
+            began=self.began,
         )
 
 
@@ -90,6 +92,7 @@ def encode(question: Question, heard: Sequence[Json]) -> dict[str, Any]:
         "now": question.now.isoformat(),
         "budget_per_day": question.budget_per_day,
         "history_s": question.history.total_seconds(),
+        "began": question.began.isoformat() if question.began else None,
         "before": [dict(store(anomaly)) for anomaly in question.before.anomalies] if question.before else None,
         "heard": [_heard(one) for one in heard],
     }
@@ -124,6 +127,7 @@ def _question(evidence: Json) -> Question:
         evidence["budget_per_day"],
         timedelta(seconds=evidence["history_s"]),
         None if before is None else _incident(service["name"], tuple(before), since),
+        datetime.fromisoformat(evidence["began"]) if evidence.get("began") else None,
     )
 
 

@@ -140,7 +140,7 @@ def needed_for_worse(service: Service) -> int:
     return ceil(window_length(service) / service.every) + NEEDED_AFTER
 
 
-def outcome(
+def outcome(  # noqa: PLR0917 (what was seen, and when)
     series: Series,
     judgement: Judgement,
     since: datetime,

@@ -97,7 +97,7 @@ def measure(plan: Plan, replicas: Replicas | None, others: Sequence[int] = ()) -
     """What the plan touches of what is there: the instances it names as parameters, else every one."""
     if replicas is None:
         return Reach(others=tuple(others))
-    touched = _named(plan, replicas.instances) or replicas.instances
+    touched = named(plan, replicas.instances) or replicas.instances
     up = [instance for instance in replicas.instances if instance not in replicas.down] or list(replicas.instances)
     hit = sum(instance in touched for instance in up)
     return Reach(
@@ -109,7 +109,7 @@ def measure(plan: Plan, replicas: Replicas | None, others: Sequence[int] = ()) -
     )
 
 
-def _named(plan: Plan, instances: Sequence[str]) -> tuple[str, ...]:
+def named(plan: Plan, instances: Sequence[str]) -> tuple[str, ...]:
     """A value only counts when the action holds it: a parameter nobody uses narrows nothing.
 
     A target that is none of the instances could be any of them.

@@ -16,6 +16,8 @@ class Condition(StrEnum):
     STRANGE = "still strange"
     WORSE = "worse"
     TOO_FEW = "too few new points"
+    FIRING = "still firing when last told"
+    ANYWAY = "well, as it would be anyway"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,9 @@ def judge(plan: Plan, run: Run, report: HealthReport, now: datetime) -> Judged |
     reason = ", ".join(f"{name}: {condition}" for name, condition in sorted(report.signals.items()))
     if Condition.WORSE in seen:
         return Judged(Verdict.WORSE, reason)
-    if seen == {Condition.RECOVERED}:
-        return Judged(Verdict.RECOVERED, reason)
+    if seen and seen <= {Condition.RECOVERED, Condition.ANYWAY}:
+        # Well again, but if nothing of it came of the action, nobody knows whether the action helped.
+        return Judged(Verdict.RECOVERED if Condition.RECOVERED in seen else Verdict.UNKNOWN, reason)
     if run.ended_at and now < run.ended_at + plan.verify.within:
         return Wait()
     if Condition.STRANGE in seen:

@@ -6,6 +6,7 @@ import pytest
 
 from detection.health import (
     NEEDED_AFTER,
+    CameBack,
     Health,
     NotSeen,
     Outcome,
@@ -41,6 +42,31 @@ async def test_normal_for_enough_points_is_recovered() -> None:
 
     assert isinstance(found, Recovered)
     assert found.value < 110
+
+
+async def test_what_was_coming_back_before_anybody_acted_is_not_put_down_to_the_action() -> None:
+    falling = np.linspace(300.0, 125.0, 30)
+
+    assert isinstance(await outcome(NORMAL, falling, wobbling(8, seed=3)), CameBack)
+
+
+async def test_nor_is_what_was_well_again_before_it() -> None:
+    assert isinstance(await outcome(NORMAL, ILL, np.concatenate([wobbling(8, seed=5)]), wobbling(6, seed=3)), CameBack)
+
+
+@pytest.mark.parametrize("seed", range(20))
+async def test_noise_is_no_way_back(seed: int) -> None:
+    assert isinstance(await outcome(NORMAL, wobbling(40, level=150.0, seed=seed), wobbling(8, seed=3)), Recovered)
+
+
+async def test_what_comes_back_within_the_action_is_put_down_to_it() -> None:
+    values = np.concatenate([NORMAL, ILL, wobbling(10, seed=3)])
+    source = FakeSource({"memory": [series(values)]})
+    began, ended = NOW - 10 * SECOND, NOW - 5 * SECOND
+
+    found = await judge_since(CHECKOUT, [MEMORY], ended, source.range, before=BEFORE, now=NOW, began=began)
+
+    assert isinstance(found.outcomes[KEY], Recovered)
 
 
 @pytest.mark.parametrize("points", range(4))

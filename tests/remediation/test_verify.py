@@ -23,7 +23,7 @@ def verdict(*conditions: Condition, minutes: float) -> Verdict | None:
             return None
 
 
-RECOVERED, STRANGE, WORSE, FEW = Condition
+RECOVERED, STRANGE, WORSE, FEW, FIRING, ANYWAY = Condition
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,12 @@ RECOVERED, STRANGE, WORSE, FEW = Condition
         ((FEW,), None, Verdict.UNKNOWN),
         ((RECOVERED, FEW), None, Verdict.UNKNOWN),
         ((), None, Verdict.UNKNOWN),
+        ((ANYWAY,), Verdict.UNKNOWN, Verdict.UNKNOWN),
+        ((ANYWAY, RECOVERED), Verdict.RECOVERED, Verdict.RECOVERED),
+        ((ANYWAY, STRANGE), None, Verdict.NO_EFFECT),
+        ((FIRING,), None, Verdict.UNKNOWN),
+        ((FIRING, RECOVERED), None, Verdict.UNKNOWN),
+        ((FIRING, WORSE), Verdict.WORSE, Verdict.WORSE),
     ],
 )
 def test_the_verdict_rests_on_the_detector(conditions: tuple[Condition, ...], early: Verdict | None, late: Verdict):
