@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 # Silent when all is well, the tool's whole output otherwise.
 quietly = @out=$$($(1) 2>&1) || { printf '%s\n' "$$out"; exit 1; }
 
-.PHONY: help run dev test soak bench intents check format lint types contracts dead spelling dependencies container workflow rules ground clean
+.PHONY: help run dev test soak bench intents docs check format lint types contracts dead spelling pages dependencies container workflow rules ground clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -31,7 +31,10 @@ bench: .venv/dev.stamp ## measure against a baseline in the same run
 intents: .venv/dev.stamp ## learn the classifier's weights from bot/intents/examples.yaml
 	@$(BIN)/python -m bot.intents.training
 
-check: lint types contracts dead spelling dependencies container workflow rules ground ## everything that can be said without running the code
+docs: .venv/dev.stamp ## the pages of docs/ as a site, in site/
+	$(call quietly,NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --site-dir site)
+
+check: lint types contracts dead spelling pages dependencies container workflow rules ground ## everything that can be said without running the code
 
 lint: .venv/dev.stamp ## ruff, layout and rules
 	@$(BIN)/ruff format --quiet --check .
@@ -49,6 +52,9 @@ dead: .venv/dev.stamp ## code nobody uses
 
 spelling: .venv/dev.stamp ## spelling mistakes
 	@$(BIN)/codespell
+
+pages: .venv/dev.stamp ## every page and link of docs/, as the site has them
+	$(call quietly,NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --site-dir .pages_cache)
 
 dependencies: .venv/dev.stamp ## the lock is current; what is imported is declared, and the other way round
 	$(call quietly,$(BIN)/uv lock --check)
