@@ -6,14 +6,13 @@ import numpy as np
 
 from detection.grid import DAY_S, grid, step_s
 from detection.recording import Recording
-from detection.surprise import per_day, smoothed, surprise
+from detection.services import often, score, trigger
+from detection.surprise import surprise
 from monitoring.model import Floats, Times
 
 # An alert lasts until nothing was strange for so long; it is told again when it has become so many times rarer.
 QUIET_S = 4 * 3600
 RARER = 3.0
-# A service is as strange as its few strangest signals.
-STRANGEST = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,14 +46,13 @@ def _replay(times: Times, metrics: Floats, budget_per_day: float) -> Replay:
     laid = [grid(times, values, step) for values in metrics]
     every = [surprise(one, budget_per_day * step / DAY_S) for one in laid]
     places = laid[0].places
-    strangest = np.sort([one.rank for one in every], axis=0)[-STRANGEST:].mean(axis=0)
-    trigger = np.max([one.trigger for one in every], axis=0)[places]
+    told = trigger(every, laid[0])[places]
     first = every[0]
     return Replay(
         times,
-        smoothed(strangest)[places],
-        trigger,
-        _alerts(times, per_day(trigger, step, len(every)), budget_per_day),
+        score(every, step)[places],
+        told,
+        _alerts(times, often(told, step, len(every)), budget_per_day),
         first.expected[places],
         (first.expected - first.reach)[places],
         (first.expected + first.reach)[places],

@@ -14,7 +14,10 @@ RAREST = 15.0
 
 
 def rarity(deviations: Floats, grid: Grid) -> Floats:
-    """Powers of ten: 3 is once in a thousand points. By rank in the past, and by an exponential tail beyond its top."""
+    """Powers of ten: 3 is once in a thousand points. By rank in the past, and by an exponential tail beyond its top.
+
+    The tail's slope is known from its few points only, and is reckoned with as that: the fewer, the more careful.
+    """
     found = np.zeros(len(deviations))
     for start, end in grid.blocks:
         past = _past(deviations, start)
@@ -30,7 +33,8 @@ def reach(deviations: Floats, grid: Grid, share: float) -> Floats:
         past = _past(deviations, start)
         if len(past) >= LEAST:
             top, excess = _tail(past)
-            found[start:end] = top[0] + excess * max(np.log(len(top) / (len(past) + 1) / share), 0.0)
+            folds = (len(top) / (len(past) + 1) / share) ** (1 / len(top)) - 1
+            found[start:end] = top[0] + excess * len(top) * max(folds, 0.0)
     return found
 
 
@@ -48,6 +52,6 @@ def _rarity(new: Floats, past: Floats) -> Floats:
     top, excess = _tail(past)
     known = np.where(np.isfinite(new), new, -1.0)
     rank = len(past) - np.searchsorted(past, known) + 0.5
-    folds = np.clip((known - top[0]) / excess, 0, 100)
-    share = np.where(known > top[0], len(top) * np.exp(-folds), rank) / (len(past) + 1)
-    return np.where(np.isfinite(new), np.clip(-np.log10(share), 0, RAREST), 0.0)
+    beyond = np.maximum(known - top[0], 0) / (excess * len(top))
+    share = np.where(known > top[0], len(top) * (1 + beyond) ** -float(len(top)), rank) / (len(past) + 1)
+    return np.where(np.isfinite(new), np.clip(-np.log10(np.maximum(share, 10**-RAREST)), 0, RAREST), 0.0)

@@ -14,17 +14,17 @@ from monitoring.model import Floats
 
 RECENT = 15
 DAYS = (1, 2, 3, 7)
-SPAN = 9
-POWER = 3
-FORGOTTEN = 64
-LONE = 0.8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Surprise:
-    """One entry a step. `rank` is for comparing, `trigger` is a rarity in powers of ten, `reach` is half the band."""
+    """One entry a step. `rank`, `nearest` and `trigger` are rarities in powers of ten, `reach` is half the band.
+
+    `rank` is for comparing, `nearest` is the neighbours' word alone, `trigger` is what alarms are decided on.
+    """
 
     rank: Floats
+    nearest: Floats
     trigger: Floats
     expected: Floats
     reach: Floats
@@ -35,7 +35,7 @@ def surprise(grid: Grid, wanted: float, weights: Weights = USUAL) -> Surprise:
     expected = forecast_next(grid)
     away = _away(grid, expected)
     seen = _rarities(grid, away)
-    return Surprise(seen.mean(axis=0), weights.together(seen), expected, reach(away, grid, wanted))
+    return Surprise(seen.mean(axis=0), seen[0], weights.together(seen), expected, reach(away, grid, wanted))
 
 
 def rarities(grid: Grid) -> Floats:
@@ -43,19 +43,10 @@ def rarities(grid: Grid) -> Floats:
     return _rarities(grid, _away(grid, forecast_next(grid)))
 
 
-def per_day(trigger: Floats, step_s: float, metrics: int = 1, careful: float = USUAL.careful) -> Floats:
-    """How often a day so rare a point is expected by chance, in any of so many metrics."""
-    often: Floats = 10.0**-trigger * DAY_S / step_s * metrics / careful
+def per_day(trigger: Floats, step_s: float, careful: float = USUAL.careful) -> Floats:
+    """How often a day so rare a point is expected by chance."""
+    often: Floats = 10.0**-trigger * DAY_S / step_s / careful
     return often
-
-
-def smoothed(rank: Floats) -> Floats:
-    """What lasts counts, and the more so the stranger it is."""
-    share = 2 / (SPAN + 1)
-    lasting = np.zeros(len(rank))
-    for ago in range(min(FORGOTTEN, len(rank))):
-        lasting[ago:] += share * (1 - share) ** ago * rank[: len(rank) - ago] ** POWER
-    return np.maximum(np.cbrt(lasting), LONE * rank)
 
 
 def _rarities(grid: Grid, away: Floats) -> Floats:
