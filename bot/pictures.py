@@ -71,7 +71,7 @@ async def incident_picture(desk: Desk, incident: Incident, now: datetime | None 
     """The worst of its series from before it began; None when it cannot be read: the card must be told all the same."""
     now = now or desk.now()
     worst = next(iter(incident.anomalies), None)
-    service = desk.service(incident.service)
+    service = desk.service(worst.key.service) if worst else None
     signal = desk.signal(worst.key.signal) if worst else None
     if worst is None or service is None or signal is None:
         return None

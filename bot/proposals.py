@@ -48,13 +48,15 @@ class Proposals:
         _, since = self._refused.get(incident.number, ("", None))
         if since and self._clock() < since + AGAIN:
             return False
-        if incident.severity is Severity.INFO or await self._incidents.is_silenced(incident):
+        # Of a storm nobody knows what would end it: people ask, for one service at a time.
+        if incident.is_storm or incident.severity is Severity.INFO or await self._incidents.is_silenced(incident):
             return False
         return not await self._flow.of_incident(incident.number)
 
     async def _propose(self, incident: Incident) -> None:
         signals = [anomaly.key.signal for anomaly in incident.anomalies if anomaly.until is None]
-        runbook = unattended(suggest(incident.service, signals, self._runbooks(), drill=incident.drill))
+        tracks = await self._flow.tracks()
+        runbook = unattended(suggest(incident.service, signals, self._runbooks(), drill=incident.drill, tracks=tracks))
         if runbook is None:
             return
         request = Request(runbook.name, incident.service, {}, BOT, incident=incident.number, severity=incident.severity)

@@ -4,12 +4,17 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
+from bot.aside import Aside, AsideError
 from bot.storage.lease import Lease
 from bot.watched import Watched
+from detection import kept
 from detection.correlate import correlate
+from detection.history.past import BusyError
 from detection.incident import Incident
 from detection.incidents import Incidents
+from detection.kept import Ranges
 from detection.sweep import Sweep, sweep
+from detection.sweeper import Terms
 from detection.weights import Weights
 from monitoring.model import Service, Signal
 from monitoring.source import MetricSource
@@ -33,6 +38,8 @@ class Watch:
         watched: Watched,
         signals: Sequence[Signal],
         source: MetricSource,
+        ranges: Ranges,
+        sweeper: Aside,
         sample: Sample | None,
         incidents: Incidents,
         lease: Lease,
@@ -46,6 +53,8 @@ class Watch:
         self._watched = watched
         self._signals = tuple(signals)
         self._source = source
+        self._ranges = ranges
+        self._sweeper = sweeper
         self._sample = sample
         self._incidents = incidents
         self._lease = lease
@@ -76,13 +85,32 @@ class Watch:
 
     async def sweep(self, services: Sequence[Service]) -> None:
         """One sweep of these services, with everything that follows from it."""
-        found = await self.look(services)
+        found = await self._swept_now(services)
         await self._incidents.record_sweep(found, [service.name for service in services])
         await self._follow(found, services)
         self._measure(found, services)
 
+    async def close(self) -> None:
+        """Ends the process that judges."""
+        await self._sweeper.close()
+
+    async def _swept_now(self, services: Sequence[Service]) -> Sweep:
+        terms = Terms(
+            self._clock(),
+            self._budget,
+            sum(self._series.values()),
+            await self._incidents.cared_for(),
+            self._weights(),
+        )
+        try:
+            return await kept.sweep(services, self._signals, self._ranges, self._sweeper, terms)
+        except (AsideError, BusyError, OSError) as error:
+            # Nothing was judged: that is said of each signal, and clears nothing.
+            unread = {(service.name, signal.name): str(error) for service in services for signal in self._signals}
+            return Sweep(terms.now, failed=unread)
+
     async def look(self, services: Sequence[Service]) -> Sweep:
-        """Reads and judges, and changes nothing."""
+        """Reads all there is and judges it, keeps nothing and changes nothing."""
         return await sweep(
             services,
             self._signals,
@@ -105,7 +133,7 @@ class Watch:
     async def _follow(self, found: Sweep, services: Sequence[Service]) -> None:
         known = await self._incidents.for_correlation()
         for incident in await self._incidents.apply(correlate(found, known, services, found.at)):
-            fields = {"incident": incident.id, "service": incident.service, "stage": incident.stage.value}
+            fields = {"incident": incident.id, "service": incident.service or incident.common, "stage": incident.stage.value}
             log.info("incident changed", extra=fields)
             await self._tell(incident)
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from detection.anomaly import Alert, Anomaly, Band, Reason
-from detection.correlate import Change, Opened, Resolved, Updated
+from detection.change import Change, Opened, Resolved, Updated
 from detection.incident import Incident
+from detection.storm import common, gather
 from monitoring.model import Bad, Key, Severity, Unit
 
 # Not a name that a signal can have, so that no sweep ends what an alert began.
@@ -33,24 +33,33 @@ def join(reports: Sequence[Report], incidents: Sequence[Incident], now: datetime
 
     `incidents` are the open ones and those resolved lately: what a person closed stays closed until it fires anew.
     """
-    by_service = groupby(sorted(reports, key=lambda report: report.service), key=lambda report: report.service)
-    changes = (
-        _of_service(service, list(told), [one for one in incidents if one.service == service], now)
-        for service, told in by_service
-    )
-    return tuple(change for change in changes if change is not None)
+    closed = [incident for incident in incidents if not incident.is_open]
+    fresh = [report for report in reports if not any(_knows(incident, report) for incident in closed)]
+    homes = _homes([incident for incident in incidents if incident.is_open], fresh)
+    changes = [_changed(home, told, now) for home, told in homes.values()]
+    rest = [one for one in fresh if one.until is None and not any(one in told for _, told in homes.values())]
+    untouched = [incident for incident in incidents if incident.number not in homes]
+    return (*(change for change in changes if change is not None), *gather(_opened(rest, now), untouched, now))
 
 
-def _of_service(service: str, told: Sequence[Report], mine: Sequence[Incident], now: datetime) -> Change | None:
-    current = next((incident for incident in mine if incident.is_open), None)
-    closed = [incident for incident in mine if not incident.is_open]
-    fresh = [report for report in told if not any(_knows(incident, report) for incident in closed)]
-    if current is not None:
-        return _changed(current, fresh, now)
-    firing = [report for report in fresh if report.until is None]
-    if not firing:
-        return None
-    return Opened(service, _loudest(firing), _folded((), firing), now)
+def _homes(current: Sequence[Incident], reports: Sequence[Report]) -> dict[int, tuple[Incident, list[Report]]]:
+    """The open incident that each report belongs to: its service's, else the storm of that alert or machine."""
+    by_service = {name: incident for incident in current for name in incident.services}
+    storms = {incident.common: incident for incident in current if incident.is_storm}
+    found: dict[int, tuple[Incident, list[Report]]] = {}
+    for report in reports:
+        shared = common([_new(report, set())])
+        home = by_service.get(report.service) or next((storms[name] for name in storms if name in shared), None)
+        if home is not None:
+            found.setdefault(home.number, (home, []))[1].append(report)
+    return found
+
+
+def _opened(firing: Sequence[Report], now: datetime) -> list[Opened]:
+    by_service: dict[str, list[Report]] = {}
+    for report in sorted(firing, key=lambda report: report.service):
+        by_service.setdefault(report.service, []).append(report)
+    return [Opened(service, _loudest(told), _folded((), told), now) for service, told in by_service.items()]
 
 
 def _changed(before: Incident, told: Sequence[Report], now: datetime) -> Change | None:

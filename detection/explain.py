@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from detection.anomaly import Anomaly
+from detection.cause import ordered, shares
 from detection.incident import Incident
 from detection.severity import reach
-from monitoring.model import Key, Series
+from monitoring.model import Series
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -28,7 +29,8 @@ class Before:
 class Explanation:
     """One strange series: how many times the allowed deviation it is off, what led up to it, who joined.
 
-    `times_expected` is empty where the expected value is nothing to compare with (zero, or of the other sign).
+    `times_expected` is empty where the expected value is nothing to compare with (zero, or of the other sign); `share`
+    is how much of what speaks for a cause speaks for this one.
     """
 
     anomaly: Anomaly
@@ -37,16 +39,21 @@ class Explanation:
     lasted: timedelta
     before: tuple[Before, ...] = ()
     source: str = ""
+    share: float = 0.0
 
 
 def explain(incident: Incident, series: Sequence[Series], now: datetime) -> tuple[Explanation, ...]:
-    """The likeliest cause first: what lasts before what is over, then what began earlier, then what is further off."""
+    """What lasts before what is over, and the likeliest cause first."""
     by_key = {one.key: one for one in series}
-    explained = [_explained(anomaly, by_key.get(anomaly.key), now) for anomaly in incident.anomalies]
-    return tuple(sorted(explained, key=_rank))
+    share = {one.key: one.share for one in shares(incident.anomalies)}
+    explained = [
+        _explained(anomaly, by_key.get(anomaly.key), share.get(anomaly.key, 0.0), now)
+        for anomaly in ordered(incident.anomalies)
+    ]
+    return tuple(explained)
 
 
-def _explained(anomaly: Anomaly, series: Series | None, now: datetime) -> Explanation:
+def _explained(anomaly: Anomaly, series: Series | None, share: float, now: datetime) -> Explanation:
     return Explanation(
         anomaly=anomaly,
         reach=reach(anomaly),
@@ -54,12 +61,8 @@ def _explained(anomaly: Anomaly, series: Series | None, now: datetime) -> Explan
         lasted=(anomaly.until or now) - anomaly.since,
         before=() if series is None else _before(series, now),
         source="" if series is None else series.source,
+        share=share,
     )
-
-
-def _rank(explained: Explanation) -> tuple[bool, datetime, float, Key]:
-    anomaly = explained.anomaly
-    return anomaly.until is not None, anomaly.since, -explained.reach, anomaly.key
 
 
 def _times(value: float, expected: float) -> float | None:

@@ -1,19 +1,23 @@
 """What is wrong, as the rest of the bot asks for it and acts on it."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from detection import sweeps
 from detection.anomaly import Anomaly
-from detection.correlate import Change, Opened, Resolved, Updated
+from detection.change import Absorbed, Change, Opened, Resolved, Updated
 from detection.detector import Stretch
 from detection.incident import Incident, Silence, Stage, UnknownIncidentError
 from detection.records import Records
 from detection.seen import Sweep
 from detection.timeline import Event, Happened, Swept
+from monitoring.model import Key
 
 LATELY = timedelta(days=7)
 TRIES = 20
+# More lines than that at once are told as a number.
+FEW = 6
 
 
 class IncidentBusyError(Exception):
@@ -49,8 +53,10 @@ class Incidents:
         """
         now, found = self._clock(), dict[str, list[Stretch]]()
         for incident in await self._records.cared_for(now - LATELY):
-            began = min((anomaly.since for anomaly in incident.anomalies), default=incident.opened_at)
-            found.setdefault(incident.service, []).append((began, incident.resolved_at or now))
+            for service in incident.services:
+                mine = [one for one in incident.anomalies if not incident.is_storm or one.key.service == service]
+                began = min((anomaly.since for anomaly in mine), default=incident.opened_at)
+                found.setdefault(service, []).append((began, incident.resolved_at or now))
         return found
 
     async def opened_since(self, since: datetime) -> tuple[Incident, ...]:
@@ -106,9 +112,9 @@ class Incidents:
     async def is_silenced(self, incident: Incident) -> bool:
         """Whether every signal that is strange in it is silenced."""
         now, silences = self._clock(), await self.silences()
-        lasting = [anomaly for anomaly in incident.anomalies if anomaly.until is None] or incident.anomalies
+        lasting = incident.lasting or incident.anomalies
         return bool(lasting) and all(
-            any(silence.covers(incident.service, anomaly.key.signal, now) for silence in silences)
+            any(silence.covers(anomaly.key.service, anomaly.key.signal, now) for silence in silences)
             for anomaly in lasting
         )
 
@@ -136,6 +142,8 @@ class Incidents:
                 return await self._records.change(incident, _updated(change))
             case Resolved(incident):
                 return await self._records.change(incident, [_event(incident, Happened.RESOLVED)])
+            case Absorbed(incident, storm):
+                return await self._records.change(incident, [_event(incident, Happened.ABSORBED, f"INC-{storm}")])
 
     async def _act(
         self, number: int, kind: Happened, by: str, act: Callable[[Incident, datetime], Incident]
@@ -159,6 +167,7 @@ def _incident(opened: Opened) -> Incident:
         updated_at=opened.at,
         anomalies=opened.anomalies,
         drill=opened.drill,
+        common=opened.common,
     )
 
 
@@ -168,14 +177,22 @@ def _opened(opened: Opened) -> Event:
 
 def _updated(update: Updated) -> list[Event]:
     return [
-        *(_event(update.incident, Happened.JOINED, str(key)) for key in update.joined),
-        *(_event(update.incident, Happened.ENDED, str(key)) for key in update.ended),
+        *(_event(update.incident, Happened.JOINED, words) for words in _told(update.joined)),
+        *(_event(update.incident, Happened.ENDED, words) for words in _told(update.ended)),
         *([_event(update.incident, Happened.RAISED, update.incident.severity)] if update.raised else []),
     ]
 
 
 def _event(incident: Incident, kind: Happened, detail: str = "") -> Event:
     return Event(incident.number, incident.updated_at, kind, detail=detail)
+
+
+def _told(keys: Sequence[Key]) -> tuple[str, ...]:
+    """A line each; of a storm, a line a signal."""
+    if len(keys) <= FEW:
+        return tuple(map(str, keys))
+    counts = Counter(key.signal for key in keys)
+    return tuple(f"{signal} of {count} series" for signal, count in counts.items())
 
 
 def _signals(anomalies: Sequence[Anomaly]) -> str:

@@ -18,6 +18,7 @@ class Happened(StrEnum):
     RAISED = "raised"
     ACKNOWLEDGED = "acknowledged"
     RESOLVED = "resolved"
+    ABSORBED = "absorbed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,15 @@ def sentence(explained: Explanation, now: datetime) -> str:
     return f"{said} {earlier}" if earlier else said
 
 
+def causes(explained: Sequence[Explanation]) -> str:
+    """How much speaks for each of several signals that are strange together; empty when there is one."""
+    found = [(strange.place(one.anomaly), one.share) for one in explained if one.share]
+    if len(found) < 2:  # noqa: PLR2004 - one signal is its own cause
+        return ""
+    told = [f"{place} {share:.0%}".replace("%", " %") for place, share in found]
+    return f"Likeliest cause, by what is rarest, moved first and tends to drag others: {listed(told, 3)}."
+
+
 def _what(explained: Explanation) -> str:
     anomaly, value = explained.anomaly, show(explained.anomaly.reason.value, explained.anomaly.unit)
     where, verb = f"{strange.place(anomaly)} of {anomaly.key.service}", "was" if anomaly.until else "is"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.cards import anomaly as strange
 from bot.cards import because, progress
 from bot.cards import incident as living
 from bot.cards.lists import counted, listed
@@ -44,7 +43,7 @@ def card(story: Story, picture: Picture | None, now: datetime) -> Card:
         text="\n".join(_lines(story, now)),
         severity=incident.severity,
         facts=(
-            *(strange.fact(one.anomaly, _source(one, story)) for one in story.explained[:MOST]),
+            *(living.fact(one.anomaly, incident, _source(one, story)) for one in story.explained[:MOST]),
             *story.processes,
         ),
         picture=picture,
@@ -64,9 +63,22 @@ def _source(explained: Explanation, story: Story) -> str:
     return explained.source or story.around.sources.get(explained.anomaly.key, "")
 
 
+def _summary(story: Story, now: datetime) -> str:
+    """Of a storm, how many and what of the first; who came with it is what a storm is."""
+    if not story.incident.is_storm:
+        return because.summary(story.explained, now)
+    return f"{living.subject(story.incident)} at once: {because.summary(story.explained[:1], now)}"
+
+
+def _whose(explained: Explanation, story: Story) -> str:
+    return f"{explained.anomaly.key.service}: " if story.incident.is_storm else ""
+
+
 def _lines(story: Story, now: datetime) -> list[str]:
-    lines = [because.summary(story.explained, now)] if story.explained else []
-    lines += [because.sentence(one, now) for one in story.explained[:MOST]]
+    lines = [_summary(story, now)] if story.explained else []
+    lines += [f"{_whose(one, story)}{because.sentence(one, now)}" for one in story.explained[:MOST]]
+    if causes := because.causes(story.explained):
+        lines.append(causes)
     lines += story.around.failures
     if len(story.explained) > MOST:
         lines.append(f"... {len(story.explained) - MOST} more series.")
@@ -93,4 +105,5 @@ def _timeline(moments: Sequence[Moment], now: datetime) -> Table | None:
 
 def _suggestions(incident: Incident) -> tuple[str, ...]:
     signals = list(dict.fromkeys(one.key.signal for one in incident.anomalies if not one.alert))[:2]
-    return (*(say(Show(signal, incident.service)) for signal in signals), say(Runbooks(incident.service)))
+    service = next(iter(incident.services), "")
+    return (*(say(Show(signal, service)) for signal in signals), say(Runbooks(incident.service)))

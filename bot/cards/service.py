@@ -32,7 +32,7 @@ def card(
     service: str, values: Sequence[Value], seen: status.Overview, now: datetime, processes: Sequence[Fact] = ()
 ) -> Card:
     """`processes` are what uses it the most, where that is known."""
-    incident = next((one for one in seen.incidents if one.service == service), None)
+    incident = next((one for one in seen.incidents if service in one.services), None)
     failed = [value for value in values if value.failed]
     return Card(
         title=_title(service, incident, seen, failed),

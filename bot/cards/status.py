@@ -50,7 +50,7 @@ def card(seen: Overview, now: datetime) -> Card:
 
 def state(service: str, seen: Overview) -> str:
     """One line on one service."""
-    if incident := next((one for one in seen.incidents if one.service == service), None):
+    if incident := next((one for one in seen.incidents if service in one.services), None):
         worst = next(iter(lasting_first(incident)), None)
         return f"{incident.severity}: {strange.headline(worst) if worst else 'not normal'} ({incident.id})"
     if seen.swept is None or service not in seen.swept.reads:
@@ -89,7 +89,7 @@ def _title(  # noqa: PLR0911 (one for each way things can be)
     seen: Overview, now: datetime
 ) -> str:
     total = counted(len(seen.services), "service")
-    ill = {incident.service for incident in seen.incidents}
+    ill = {service for incident in seen.incidents for service in _ill(incident)}
     if ill:
         return f"{listed(sorted(ill), 3)} {'needs' if len(ill) == 1 else 'need'} attention, {len(ill)} of {total}"
     if not seen.services:
@@ -105,6 +105,11 @@ def _title(  # noqa: PLR0911 (one for each way things can be)
     if seen.swept.learning and len(seen.swept.learning) == seen.swept.read:
         return f"{total} watched, still learning what is normal"
     return f"All is normal, {total}" if len(seen.services) > 1 else f"{seen.services[0].name} is normal"
+
+
+def _ill(incident: Incident) -> tuple[str, ...]:
+    """Of a storm, those that have not recovered yet."""
+    return tuple(dict.fromkeys(one.key.service for one in incident.lasting)) if incident.is_storm else incident.services
 
 
 def late(seen: Overview, now: datetime) -> bool:
@@ -129,7 +134,7 @@ def _lines(seen: Overview, now: datetime) -> list[str]:
 
 
 def _worst_first(seen: Overview) -> list[Service]:
-    worst = {incident.service: incident.severity for incident in seen.incidents}
+    worst = {service: incident.severity for incident in seen.incidents for service in incident.services}
     ill = sorted((one for one in seen.services if one.name in worst), key=lambda one: worst[one.name], reverse=True)
     return ill + [one for one in seen.services if one.name not in worst]
 

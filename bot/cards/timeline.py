@@ -15,6 +15,7 @@ WORDS: Mapping[str, str] = {
     Happened.RAISED: "Severity raised",
     Happened.ACKNOWLEDGED: "Acknowledged",
     Happened.RESOLVED: "Resolved",
+    Happened.ABSORBED: "Went on as part",
 }
 # The record has these too, but the incident's own events tell them already.
 TOLD = frozenset({Happened.ACKNOWLEDGED.value, Happened.RESOLVED.value})

@@ -16,6 +16,10 @@ from monitoring.signals import render
 from remediation.actor import BOT, Role
 from remediation.approval import Approval, Glass
 from remediation.suggest import suggest
+from remediation.track import Track
+
+# Of a storm, so many services are looked at, and for so many of them a runbook is named.
+LOOKED_AT, WAYS = 12, 3
 
 
 async def incident_living(desk: Desk, incident: Incident, now: datetime) -> Card:
@@ -25,9 +29,10 @@ async def incident_living(desk: Desk, incident: Incident, now: datetime) -> Card
     return incident_card.card(incident, pictured, now)
 
 
-def approval_living(desk: Desk, approval: Approval, now: datetime) -> Card:
+async def approval_living(desk: Desk, approval: Approval, now: datetime) -> Card:
     """An approval's card."""
-    return approval_card.card(approval, now, desk.flow.may_answer(approval), desk.flow.lacking(approval))
+    track = (await desk.flow.tracks()).get(approval.plan.runbook, Track())
+    return approval_card.card(approval, now, desk.flow.may_answer(approval), desk.flow.lacking(approval), track)
 
 
 def reviewers(desk: Desk, glass: Glass) -> tuple[str, ...]:
@@ -39,20 +44,34 @@ async def answered(desk: Desk, approval: Approval, now: datetime) -> Card:
     """The card people look at: what the bot itself asked for stands on its incident's."""
     if approval.incident is not None and set(approval.requesters) == {BOT.name}:
         return await incident_living(desk, await desk.incidents.get(approval.incident), now)
-    return approval_living(desk, approval, now)
+    return await approval_living(desk, approval, now)
 
 
 async def around_incident(desk: Desk, incident: Incident) -> Around:
     """Approvals, fitting runbooks, queries and silence of an incident."""
     signals = [one.key.signal for one in incident.anomalies]
-    until = [one.until for one in await desk.incidents.silences() if one.service == incident.service]
+    until = [one.until for one in await desk.incidents.silences() if one.service in incident.services]
+    known = await desk.flow.tracks()
     return Around(
         approvals=await desk.flow.of_incident(incident.number),
-        suggestions=suggest(incident.service, signals, desk.runbooks(), drill=incident.drill),
+        suggestions=()
+        if incident.is_storm
+        else suggest(incident.service, signals, desk.runbooks(), drill=incident.drill, tracks=known),
+        ways=ways(desk, incident) if incident.is_storm else (),
+        tracks=known,
         sources=sources(desk, incident),
         silenced_until=max(until) if until and await desk.incidents.is_silenced(incident) else None,
         failures=desk.failures(incident.service) if _is_down(incident) else (),
     )
+
+
+def ways(desk: Desk, incident: Incident) -> tuple[tuple[str, str], ...]:
+    """The best runbook of each of a storm's worst services that has one."""
+    found = []
+    for service in tuple(dict.fromkeys(one.key.service for one in incident.lasting))[:LOOKED_AT]:
+        signals = [one.key.signal for one in incident.lasting if one.key.service == service]
+        found += [(one.name, service) for one in suggest(service, signals, desk.runbooks())[:1]]
+    return tuple(found[:WAYS])
 
 
 def _is_down(incident: Incident) -> bool:
@@ -61,6 +80,10 @@ def _is_down(incident: Incident) -> bool:
 
 def sources(desk: Desk, incident: Incident) -> dict[Key, str]:
     """The query behind each of its figures."""
-    service = desk.service(incident.service)
+    named = {name: desk.service(name) for name in incident.services[:LOOKED_AT]}
     known = {one.key: desk.signal(one.key.signal) for one in incident.anomalies}
-    return {key: render(signal.query, service) for key, signal in known.items() if signal and service}
+    return {
+        key: render(signal.query, service)
+        for key, signal in known.items()
+        if signal and (service := named.get(key.service))
+    }

@@ -29,11 +29,11 @@ async def show_changes(intent: Changes, asked: Asked, desk: Desk) -> Card:
 
 def _of_incidents(incidents: Sequence[Incident], service: str) -> Iterator[Happening]:
     for incident in incidents:
-        if service not in ("", incident.service):
+        if service not in ("", *incident.services):
             continue
         yield incident.opened_at, incident_card.opened(incident)
         if incident.resolved_at and not incident.resolved_by:
-            yield incident.resolved_at, f"{incident.id} ended, {incident.service} is back to normal"
+            yield incident.resolved_at, incident_card.closed(incident)
 
 
 async def _of_ledger(desk: Desk, service: str, now: datetime) -> list[Happening]:

@@ -73,7 +73,7 @@ async def _meant(intent: Explain, desk: Desk) -> Incident | None:
     """By its number, else the newest open one, of the service when one was named."""
     if intent.incident is not None:
         return await desk.incidents.get(intent.incident)
-    found = next((one for one in await desk.incidents.open() if intent.service in ("", one.service)), None)
+    found = next((one for one in await desk.incidents.open() if intent.service in ("", *one.services)), None)
     if found is None and intent.service:
         service_of(desk, intent.service)  # of what nobody knows, nobody can say that nothing is wrong with it
     return found

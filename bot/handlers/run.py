@@ -63,7 +63,7 @@ async def _incident_of(desk: Desk, service: str, name: str) -> Incident | None:
         (
             one
             for one in await desk.incidents.open()
-            if one.service == service and runbook and any(runbook.fits(service, it.key.signal) for it in one.anomalies)
+            if service in one.services and runbook and any(runbook.fits(service, it.key.signal) for it in one.anomalies)
         ),
         None,
     )

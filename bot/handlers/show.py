@@ -29,7 +29,7 @@ async def show_signal(intent: Show, asked: Asked, desk: Desk) -> Card:
     service = await which_service(desk, signal, intent.service, asked.now)
     frame = Frame(service, signal, *bounds(intent.span, asked.now, HOUR))
     seen = _of_instance(await look(desk, frame), intent.instance)
-    incidents = [one for one in await desk.incidents.recent(50) if one.service == service.name]
+    incidents = [one for one in await desk.incidents.recent(50) if service.name in one.services]
     processes = await using(desk, service.name, [signal.name]) if frame.end == asked.now else ()
     shown = replace(_shown(seen, frame, incidents), processes=processes)
     if not any(np.isfinite(one.series.values).any() for one in seen):

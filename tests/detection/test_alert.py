@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import permutations
 
+import pytest
+
 from detection.alert import Report, join
 from detection.anomaly import Alert
 from detection.correlate import Opened, Resolved, Updated, correlate
@@ -150,3 +152,18 @@ def test_an_incident_of_an_alert_and_an_anomaly_ends_when_both_have():
     ended = after([over(HIGH_CPU)], both)
     (change,) = correlate(Sweep(later + MINUTE), [ended], [CHECKOUT], later + MINUTE)
     assert isinstance(change, Resolved)
+
+
+@pytest.mark.parametrize("instance", ["", "a:1"])
+def test_an_alert_of_many_services_is_one_incident_that_grows_and_ends(instance: str) -> None:
+    told = [another(str(number), service=f"web-{number}", instance=instance) for number in range(20)]
+    (opened,) = join(told[:10], (), NOW)
+    assert isinstance(opened, Opened)
+    storm = Incident(1, "", Stage.OPEN, opened.severity, NOW, NOW, opened.anomalies, common=opened.common)
+
+    (grown,) = join(told, (storm,), NOW)
+    assert isinstance(grown, Updated)
+    assert len(grown.incident.services) == 20
+
+    (over,) = join([replace(one, until=NOW) for one in told], (grown.incident,), NOW)
+    assert isinstance(over, Resolved)

@@ -23,13 +23,13 @@ def changes(
     return correlate(Sweep(now, judgements, failed or {}), incidents, [CHECKOUT, CART], now)
 
 
-def test_all_that_is_strange_of_a_service_opens_one_incident_strangest_first() -> None:
+def test_all_that_is_strange_of_a_service_opens_one_incident_the_likeliest_cause_first() -> None:
     other = anomaly(Key("cart", "memory"))
-    (cart_or_checkout, second) = changes({KEY: anomaly(), LATENCY: anomaly(LATENCY, score=50.0), other.key: other})
+    (cart_or_checkout, second) = changes({LATENCY: anomaly(LATENCY), KEY: anomaly(), other.key: other})
 
     assert isinstance(cart_or_checkout, Opened)
     assert cart_or_checkout.service == "checkout"
-    assert [found.key for found in cart_or_checkout.anomalies] == [LATENCY, KEY]
+    assert [found.key for found in cart_or_checkout.anomalies] == [KEY, LATENCY]
     assert isinstance(second, Opened)
     assert second.service == "cart"
 

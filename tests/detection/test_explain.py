@@ -36,12 +36,13 @@ def test_a_gap_then_is_not_made_up() -> None:
     assert explain(INCIDENT, [series(values, step_s=300)], NOW)[0].before == ()
 
 
-def test_what_lasts_and_began_first_is_named_first() -> None:
+def test_what_lasts_comes_first_and_then_the_likeliest_cause() -> None:
     over = anomaly(Key("checkout", "cpu"), since=NOW - 9 * MINUTE, until=NOW)
-    first, later = anomaly(LATENCY, since=NOW - 2 * MINUTE), anomaly(KEY, since=NOW - MINUTE)
-    told = explain(replace(INCIDENT, anomalies=(over, later, first)), [], NOW)
+    latency, memory = anomaly(LATENCY), anomaly(KEY)
+    told = explain(replace(INCIDENT, anomalies=(over, latency, memory)), [], NOW)
 
-    assert [one.anomaly for one in told] == [first, later, over]
+    assert [one.anomaly for one in told] == [memory, latency, over]
+    assert [one.share > 0 for one in told] == [True, True, False]
 
 
 @pytest.mark.parametrize("value", [0.0, -5.0])

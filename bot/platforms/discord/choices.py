@@ -6,6 +6,7 @@ from typing import Any
 import discord
 from discord.app_commands import Choice
 
+from bot.cards.incident import subject
 from bot.desk import Desk
 
 # https://docs.discord.com/developers/interactions/application-commands#autocomplete
@@ -32,7 +33,7 @@ class Names:
 
     async def incidents(self, _interaction: discord.Interaction[Any], typed: str) -> Choices:
         found = await self._desk.incidents.recent(MOST)
-        return _fitting([(one.id, f"{one.id}: {one.service}, {one.stage}") for one in found], typed)
+        return _fitting([(one.id, f"{one.id}: {subject(one)}, {one.stage}") for one in found], typed)
 
     async def approvals(self, _interaction: discord.Interaction[Any], typed: str) -> Choices:
         found = await self._desk.flow.waiting()

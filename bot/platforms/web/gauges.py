@@ -56,7 +56,7 @@ async def _strange(desk: Desk, service: Service) -> dict[Key, Severity]:
         anomaly.key: incident.severity
         for incident in await desk.incidents.open()
         for anomaly in incident.anomalies
-        if incident.service == service.name and _lasts(anomaly)
+        if service.name in (incident.service, anomaly.key.service) and _lasts(anomaly)
     }
 
 

@@ -6,8 +6,9 @@ import pytest
 from bot.cards import incident as cards
 from bot.cards.incident import Around
 from bot.chat import Button, Fact, Style
+from detection.anomaly import Anomaly
 from detection.incident import Stage
-from monitoring.model import Key, Severity
+from monitoring.model import Key, Severity, Unit
 from remediation.approval import Stage as Asked
 from remediation.approval import Verdict
 from remediation.runbooks import Command, Risk, Runbook
@@ -127,3 +128,43 @@ def test_what_does_not_answer_says_why():
     card = cards.card(incident(), Around(failures=(why,)), NOW)
 
     assert card.text.splitlines()[:2] == ["Since 16:05, 25 min ago.", why]
+
+
+def of(service: str, **changes: object) -> Anomaly:
+    return anomaly(99.0, "queue", key=Key(service, "queue"), unit=Unit.COUNT, **changes)
+
+
+STORM = incident(*(of(f"web-{number:03}") for number in range(200)), service="", common="queue")
+
+
+def test_a_storm_is_one_card_that_counts_and_cuts():
+    card = cards.card(STORM, Around(ways=(("restart", "web-000"),)), NOW)
+
+    assert card.title == "200 services: queue is high, 99, normally 0.3"
+    assert card.text.splitlines()[1] == (
+        "Not normal: web-000, web-001, web-002, web-003, web-004, web-005 ... 194 more."
+    )
+    assert card.text.endswith("Nothing is proposed for all of them at once. For one: run restart on web-000.")
+    assert [fact.name for fact in card.facts] == [f"web-00{number}: queue" for number in range(6)] + ["More"]
+    assert [button.says for button in card.buttons] == ["acknowledge INC-7", "explain INC-7", "run restart on web-000"]
+
+
+def test_a_storm_of_one_machine_names_it():
+    assert cards.title(replace(STORM, common="on 10.0.0.5")).startswith("200 services on 10.0.0.5: ")
+
+
+def test_a_storm_says_who_is_well_again_and_who_went_on_alone():
+    over = [of(f"web-{number:03}", until=before(1)) for number in range(198)]
+    left = [of("web-198"), of("web-199")]
+    found = replace(STORM, anomalies=(*left, *over))
+
+    assert "Not normal: web-198 and web-199. 198 of 200 are back to normal." in cards.card(found, Around(), NOW).text
+    ended = found.resolve("", NOW)
+    assert cards.title(ended).endswith("are back to normal after 24 min, 2 services went on alone")
+
+
+def test_what_became_part_of_a_storm_is_not_called_normal():
+    taken = replace(incident().resolve("", NOW), part_of=9)
+
+    assert cards.title(taken) == "checkout: part of INC-9, with many other services"
+    assert cards.closed(taken) == "INC-7 went on as part of INC-9"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from bot.cards.incident import subject
 from bot.handlers.explain import timeline
 from bot.intents.model import Explain
 from bot.platforms.web import render
@@ -42,6 +43,7 @@ async def incident(request: Request, number: int) -> Response:
         "/incidents",
         title=found.id,
         incident=found,
+        subject=subject(found),
         card=await living_card(console, view_of(request), found.id),
         approvals=[await living_card(console, view_of(request), approval.id) for approval in approvals],
         timeline=await timeline(console.desk, found, console.desk.now()),
@@ -61,7 +63,7 @@ async def why(request: Request, number: int) -> Response:
 
 def _title(incident: Incident) -> str:
     signals = dict.fromkeys(anomaly.key.signal for anomaly in incident.anomalies)
-    return f"{incident.service}: {', '.join(signals)}" if signals else incident.service
+    return f"{subject(incident)}: {', '.join(signals)}" if signals else subject(incident)
 
 
 def _worst_first(incidents: Sequence[Incident]) -> list[Incident]:
