@@ -100,7 +100,7 @@ def jobs(app: App) -> dict[str, tuple[When, Job]]:
         "reconcile": (5 * TICK, app.alerts.reconcile),
         "heartbeats": (30 * TICK, app.reports.listen),
         "deafness": (5 * TICK, app.deafness.look),
-        "witness": (30 * TICK, app.witnessing.advance),
+        "witness": (10 * TICK, app.witnessing.advance),
         "deliveries": (TICK / 2, app.deliveries.advance),
         "drills": (5 * TICK, lambda: tidy(app)),
         "measure": (5 * TICK, lambda: measure(app)),

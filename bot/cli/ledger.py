@@ -8,7 +8,9 @@ import click
 from bot import exporting
 from bot.app import App
 from bot.cards import proof
-from bot.cli.start import Unusable, with_app
+from bot.chat import SendError
+from bot.cli.start import Unusable, settings_and_config, with_app
+from bot.fetching import posted
 from bot.rejudging import rejudge
 from detection.evidence import EvidenceError
 from detection.incident import UnknownIncidentError
@@ -16,6 +18,7 @@ from remediation import incident_file
 from remediation.chain import Broken, Intact, Marks, Witness, witness
 from remediation.export import ExportError, verify_file
 from remediation.key_file import KeyFileError
+from remediation.signing import SignedHead
 
 HEAD_SHAPE = "A head kept elsewhere, as the bot posted it in the alert channel; may be given several times."
 
@@ -29,13 +32,17 @@ def command() -> None:
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--head", "heads", multiple=True, metavar="TEXT", help=HEAD_SHAPE)
 @click.option("--key", "keys", multiple=True, metavar="TEXT", help="A public key that may have signed it.")
+@click.option("--from-channel", is_flag=True, help="Compare with every head that the bot posted in its channels.")
 @click.option("--export", type=click.Path(dir_okay=False, path_type=Path), help="Also write what was verified.")
-def verify(file: Path | None, heads: tuple[str, ...], keys: tuple[str, ...], export: Path | None) -> None:
+def verify(
+    file: Path | None, heads: tuple[str, ...], keys: tuple[str, ...], export: Path | None, *, from_channel: bool
+) -> None:
     """Prove the record unaltered: the database's, an exported FILE's, or that of one incident.
 
     Exit 0 when it is, 1 and the first bad entry when it is not, 2 when what was given cannot be read.
     """
-    marks = Marks(witnesses=tuple(map(_witness, heads)), known=keys)
+    fetched = _fetched() if from_channel else ()
+    marks = Marks(witnesses=(*map(_witness, heads), *fetched), known=keys)
     if file and export:
         raise click.UsageError("--export writes the database's record; a FILE is one already.")
     if file and incident_file.is_one(file):
@@ -128,6 +135,18 @@ def rotate_key(*, lost: bool) -> None:
             raise Unusable(str(error)) from error
 
     with_app(rotated)
+
+
+def _fetched() -> tuple[SignedHead, ...]:
+    """Without one there is nothing to compare with, which must not look like agreement."""
+    settings, config = settings_and_config()
+    try:
+        found = asyncio.run(posted(settings, config))
+    except SendError as error:
+        raise Unusable(str(error)) from error
+    if not found:
+        raise Unusable("No head was found in the alert channels of Slack and Discord: name one with --head.")
+    return found
 
 
 def _witness(text: str) -> Witness:
