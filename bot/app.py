@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.alerts import Alerts
+from bot.aside import Aside
 from bot.assembly import App, Clock
 from bot.chats import Parts, channels, chats
 from bot.config.model import Config
@@ -39,6 +40,7 @@ from bot.storage.outbox import Outbox
 from bot.watch import Watch
 from bot.witnessing import Witnessing
 from detection.incidents import Incidents
+from detection.kept import one_by_one
 from detection.models import Models
 from detection.records import Records as DetectionRecords
 from monitoring.host import HostSource
@@ -49,7 +51,7 @@ from remediation.flow import Flow
 from remediation.heads import Heads, remembered
 from remediation.key_file import KeyFile
 from remediation.ledger import Ledger
-from remediation.policy import version
+from remediation.policy_json import version
 from remediation.records import Records as RemediationRecords
 from remediation.records.exhibits import Exhibits
 from remediation.redact import redactor
@@ -76,6 +78,7 @@ async def opened(settings: Settings, config: Config, clock: Clock = lambda: date
             yield app
         finally:
             await app.source.close()
+            await app.watch.close()
             app.desk.crew.close()
     finally:
         await engine.dispose()
@@ -203,6 +206,8 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
             watched=watched,
             signals=config.signals,
             source=source,
+            ranges=one_by_one(source.range) if isinstance(source, HostSource) else source.ranges,
+            sweeper=Aside(settings.data / "history", config.history),
             sample=source.sample if isinstance(source, HostSource) else None,
             incidents=incidents,
             lease=lease,

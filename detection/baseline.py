@@ -84,7 +84,9 @@ def crossed(values: Floats, rules: Rules) -> Flags:
     """Which values are at or past the limit."""
     if rules.limit is None:
         return np.zeros(len(values), np.bool_)
-    return values <= rules.limit if rules.bad is Bad.LOW else values >= rules.limit
+    # As points are kept: a value that reaches the limit exactly does so in 32 bits too.
+    reached, limit = np.asarray(values, np.float32), np.float32(rules.limit)
+    return reached <= limit if rules.bad is Bad.LOW else reached >= limit
 
 
 def _spread(residuals: Floats) -> tuple[float, float, float]:

@@ -2,10 +2,11 @@
 
 import fcntl
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 
 import numpy as np
 
@@ -22,14 +23,16 @@ MARGIN = 64
 # Read at first, and a series without a point for so long is forgotten; what lies before is fetched bit by bit.
 FIRST = 2880
 BIT = 1440
+# The process of a bot that was killed ends a moment later.
+PATIENCE_S = 5.0
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 class BusyError(Exception):
     """Another process keeps the history there."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"Another process keeps its history in {folder}; each bot needs a data folder of its own.")
+    def __str__(self) -> str:
+        return f"Another process keeps its history in {self.args[0]}; each bot needs a data folder of its own."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,9 @@ class Subject:
 class Past:
     """Kept in `folder` for `length` steps of `every_s` seconds; whoever opens it is the only one."""
 
-    def __init__(self, folder: Path, every_s: int, length: int) -> None:
+    def __init__(self, folder: Path, every_s: int, length: int, patience_s: float = PATIENCE_S) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._lock = (folder / f"{every_s}s.lock").open("ab")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            self._lock.close()
-            raise BusyError(folder) from error
+        self._lock = _locked(folder, f"{every_s}s.lock", time.monotonic() + patience_s)
         self._points, self._roster = folder / f"{every_s}s.points", folder / f"{every_s}s.series"
         self._shape = Shape(every_s, length + MARGIN, 0, BOOT.read_text().strip())
         self._length = length
@@ -113,13 +111,16 @@ class Past:
         group = self._groups.get(subject.key)
         return tuple(self._read(group)) if group and group.places else ()
 
-    def forget_all_but(self, services: set[str]) -> None:
-        """Gives up the rows of services that are not watched any more."""
-        for key in [key for key in self._groups if key[0] not in services]:
-            self._drop(key)
+    def count(self, subject: Subject) -> int:
+        """How many series it has."""
+        group = self._groups.get(subject.key)
+        return len(group.places) if group else 0
 
     def save(self) -> None:
-        """What was taken is known after a restart from here on."""
+        """What was taken is known after a restart from here on; what nobody asked for in a long time is forgotten."""
+        newest = max((group.until for group in self._groups.values()), default=0)
+        for key in [key for key, group in self._groups.items() if group.until < newest - FIRST]:
+            self._drop(key)
         self._shape = replace(self._shape, rows=self._ring.rows)
         save(self._roster, self._shape, self._groups)
         self._free, self._left = self._free + self._left, []
@@ -196,6 +197,20 @@ class Past:
             known = np.flatnonzero(np.isfinite(row))
             times = (known + group.since) * self._shape.every_s
             yield Series(Key(group.service, group.signal, name), times, row[known].astype(np.float64))
+
+
+def _locked(folder: Path, name: str, until: float) -> BinaryIO:
+    lock = (folder / name).open("ab")
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if time.monotonic() > until:
+                lock.close()
+                raise BusyError(folder) from error
+            time.sleep(0.1)
+        else:
+            return lock
 
 
 def _rows(group: Group) -> Rows:
