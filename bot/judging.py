@@ -12,6 +12,7 @@ from detection.sweep import share
 from monitoring.model import Service, Signal
 from monitoring.source import MetricSource
 from remediation.canonical import canonical
+from remediation.approval import Run
 from remediation.plan import Plan
 from remediation.redact import Redact, redacted
 from remediation.verify import HealthReport
@@ -41,16 +42,15 @@ class Judging:
         self._clock = clock
         self._redact = redact
 
-    async def is_healthy(self, plan: Plan, since: datetime, number: int | None) -> HealthReport:
+    async def is_healthy(self, plan: Plan, run: Run, number: int | None) -> HealthReport:
         """One condition a signal, the worst of its instances."""
+        since = run.ended_at or run.started_at
         service = next((service for service in self._services() if service.name == plan.service), None)
         if service is None:
             return HealthReport()
         before = await self._incidents.get(number) if number is not None else None
         signals, budget = self._judged(plan, before), await self._share()
-        # When exactly the run began nobody says here; it took no longer than it may.
-        began = since - plan.timeout * max(1, len(plan.targets))
-        question = Question(service, signals, since, self._clock(), budget, self._history, before, began)
+        question = Question(service, signals, since, self._clock(), budget, self._history, before, run.started_at)
         recorder = Recorder(self._source.range)
         health = await question.judge(recorder.range)
         return report(health, plan, before, lambda: canonical(redacted(encode(question, recorder.heard), self._redact)))

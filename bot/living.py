@@ -32,7 +32,7 @@ class Living:
             case ("INC", _, number):
                 return await incident_living(desk, await desk.incidents.get(int(number)), now)
             case ("APR", _, number):
-                return approval_living(desk, await desk.flow.get(int(number)), now)
+                return await approval_living(desk, await desk.flow.get(int(number)), now)
             case (glass.GLASS, _, number):
                 approval = await desk.flow.get(int(number))
                 if approval.glass:

@@ -19,6 +19,7 @@ from remediation.records import Records
 from remediation.records.opening import Opening
 from remediation.request import Proposal, Refused, Rehearsal, Request, Starting, Unfit, UnknownRunbook, Waiting
 from remediation.targets import planned
+from remediation.track import Track
 from remediation.ways import Ways, ways
 from remediation.world import World
 
@@ -153,7 +154,9 @@ async def situation_of(records: Records, world: World, plan: Plan, now: datetime
     """What the database knows that matters to policy."""
     halted, earlier = await records.halts.engaged(), await records.runs.earlier(plan.service)
     past = await records.runs.past(now - world.limits.memory) if world.limits.memory else ()
-    return Situation(halted, earlier, limits=world.limits, past=past)
+    wanted = any(rule.record for rule in world.rules or ())
+    track = (await records.tracks.all()).get(plan.runbook, Track()) if wanted else Track()
+    return Situation(halted, earlier, limits=world.limits, past=past, track=track)
 
 
 def _opening(request: Request, plan: Plan, decision: Allow | Ask, reach: Reach | None, now: datetime) -> Opening:

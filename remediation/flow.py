@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from remediation.actor import Actor, Role
@@ -18,6 +18,7 @@ from remediation.progress import Progress
 from remediation.quorum import Lacking, lacking
 from remediation.records import Records
 from remediation.request import Proposal, Refused, Rehearsal, Request
+from remediation.track import Track
 from remediation.ways import Ways
 from remediation.world import World
 
@@ -181,6 +182,10 @@ class Flow:
     async def since(self, at: datetime) -> tuple[Approval, ...]:
         """Oldest first."""
         return await self._records.approvals.since(at)
+
+    async def tracks(self) -> Mapping[str, Track]:
+        """What became of each runbook so far, by its name."""
+        return await self._records.tracks.all()
 
     async def of_incident(self, number: int) -> tuple[Approval, ...]:
         """Oldest first."""

@@ -8,12 +8,12 @@ from typing import assert_never
 
 from monitoring.model import Severity
 from remediation.actor import Actor, Role
-from remediation.canonical import canonical, digest
 from remediation.hours import Times
 from remediation.limits import Limited, Limits, Maintained, Past, Tripped, reached
 from remediation.plan import Plan
 from remediation.reach import Reach, Wide
 from remediation.runbooks import Risk
+from remediation.track import Record, Track
 
 
 class Decide(StrEnum):
@@ -39,6 +39,7 @@ class Rule:
     expires: timedelta = timedelta(minutes=30)
     teams: tuple[str, ...] = ()
     times: Times = Times()
+    record: Record | None = None
 
     @property
     def permits(self) -> bool:
@@ -73,6 +74,7 @@ class Situation:
     inferred: bool = False
     limits: Limits = Limits()
     past: tuple[Past, ...] = ()
+    track: Track = Track()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +191,6 @@ def decide(plan: Plan, actor: Actor, situation: Situation, rules: Sequence[Rule]
     return _by_rules(plan, actor, situation, rules, now)
 
 
-def version(rules: Sequence[Rule] | None) -> str:
-    """Changes whenever the rules do; part of every plan."""
-    return digest(canonical(None if rules is None else [repr(rule) for rule in rules]))[:12]
-
-
 def _blocked(plan: Plan, actor: Actor, situation: Situation, now: datetime) -> DenyReason | None:
     """What no rule can permit."""
     if situation.halted:
@@ -233,7 +230,8 @@ def conditions(
         ("severity", rule.severities, situation.severity),
     )
     listed = tuple((f"{name} {' or '.join(map(str, some))}", actual in some) for name, some, actual in wants if some)
-    return (*listed, (f"time {rule.times}", rule.times.hold(now))) if rule.times != Times() else listed
+    timed = ((f"time {rule.times}", rule.times.hold(now)),) if rule.times != Times() else ()
+    return (*listed, *timed, *(((f"{rule.record}", rule.record.holds(situation.track)),) if rule.record else ()))
 
 
 def _said(rule: Rule, number: int, *, inferred: bool) -> Decision:

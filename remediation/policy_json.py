@@ -6,10 +6,11 @@ from datetime import time, timedelta
 from typing import Any
 
 from monitoring.model import Severity
-from remediation.canonical import Json, canonical
+from remediation.canonical import Json, canonical, digest
 from remediation.hours import Hours, Times
 from remediation.policy import Decide, Rule
 from remediation.runbooks import Risk
+from remediation.track import Record
 
 
 def encode(rules: Sequence[Rule] | None) -> str:
@@ -21,6 +22,11 @@ def decode(text: str) -> tuple[Rule, ...] | None:
     """The rules as they were encoded."""
     raw = json.loads(text)
     return None if raw is None else tuple(_decoded(one) for one in raw)
+
+
+def version(rules: Sequence[Rule] | None) -> str:
+    """Changes whenever the rules do; part of every plan."""
+    return digest(encode(rules))[:12]
 
 
 def _rule(rule: Rule) -> Json:
@@ -38,6 +44,7 @@ def _rule(rule: Rule) -> Json:
         "hours": [hours.start.isoformat(), hours.end.isoformat()] if hours else None,
         "approvals": rule.approvals,
         "expires_s": int(rule.expires.total_seconds()),
+        **({"record": [rule.record.judged, rule.record.helped]} if rule.record else {}),
     }
 
 
@@ -55,4 +62,5 @@ def _decoded(raw: Mapping[str, Any]) -> Rule:
         expires=timedelta(seconds=raw["expires_s"]),
         teams=tuple(raw["teams"]),
         times=Times(tuple(raw["days"]), hours),
+        record=Record(*raw["record"]) if "record" in raw else None,
     )

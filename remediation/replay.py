@@ -15,6 +15,8 @@ from remediation.plan_json import plan_hash
 from remediation.policy import Allow, Ask, Decision, Deny, Earlier, Rule, Situation, decide
 from remediation.quorum import widened
 from remediation.reach import Reach
+from remediation.suggest import tracks
+from remediation.track import Track
 
 
 class Became(StrEnum):
@@ -128,6 +130,9 @@ def _situation(case: Case, limits: Limits, ran: Sequence[Approval]) -> Situation
         earlier=max((_earlier(one, run, case.at) for one, run in here), key=lambda one: one.approval, default=None),
         severity=case.severity,
         limits=limits,
+        track=tracks([one for one, run in known if run.judged_at and run.judged_at <= case.at]).get(
+            case.plan.runbook, Track()
+        ),
         past=tuple(one for one in past if one.started_at > case.at - limits.memory),
     )
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from monitoring.source import MetricsError
 from remediation.approval import Approval, Part, Phase, Run, Verdict
@@ -30,9 +31,9 @@ class Steps:
 
     async def forward(self) -> Outcome:
         """Acts on the first target, has the detector look at it, and acts on the others."""
-        first, *rest = self.approval.plan.targets
+        (first, *rest), began = self.approval.plan.targets, self.world.clock()
         if await self._act(first.name, first.action) and rest:
-            if why := await self._not_well(first):
+            if why := await self._not_well(first, began):
                 self.said.append(f"The others were left alone: {why} on {first.name}.")
             else:
                 await self._each([(target.name, target.action) for target in rest])
@@ -57,10 +58,10 @@ class Steps:
         self.said.append(f"{name}: {outcome.phase}\n{outcome.output}".strip())
         return outcome.phase is Phase.SUCCEEDED
 
-    async def _not_well(self, first: Target) -> str:
+    async def _not_well(self, first: Target, began: datetime) -> str:
         """Why the others are left alone, empty when the first is well by the detector's word."""
         plan, ended_at = replace(self.approval.plan, targets=(first,)), self.world.clock()
-        run = Run(0, Phase.SUCCEEDED, ended_at, ended_at)
+        run = Run(0, Phase.SUCCEEDED, began, ended_at)
         while not self.stop.is_set():
             report = await self._report(plan, run)
             match judge(plan, run, report, self.world.clock()):
@@ -74,7 +75,7 @@ class Steps:
 
     async def _report(self, plan: Plan, run: Run) -> HealthReport:
         try:
-            return await self.world.is_healthy(plan, run.started_at, self.approval.incident)
+            return await self.world.is_healthy(plan, run, self.approval.incident)
         except MetricsError:
             return HealthReport()
 

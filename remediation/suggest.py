@@ -1,24 +1,11 @@
 """Which runbooks fit a symptom, the most fitting and least risky first."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from remediation.approval import Approval, Verdict
 from remediation.parameters import missing
 from remediation.runbooks import Runbook
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """How often a runbook was judged, and how often it helped."""
-
-    judged: int = 0
-    recovered: int = 0
-
-    @property
-    def share(self) -> float:
-        """Half for one that was never tried, moved by each verdict."""
-        return (self.recovered + 1) / (self.judged + 2)
+from remediation.track import Track
 
 
 def suggest(

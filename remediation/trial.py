@@ -10,14 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from monitoring.model import Sample
 from remediation.actor import Actor, Role
-from remediation.approval import Approval, Phase, Verdict
+from remediation.approval import Approval, Phase, Run, Verdict
 from remediation.flow import Flow
 from remediation.ledger import Ledger
 from remediation.limits import Limits
 from remediation.outcome import Outcome
 from remediation.parameters import SERVICE
 from remediation.plan import Plan
-from remediation.policy import version
+from remediation.policy_json import version
 from remediation.reach import Replicas
 from remediation.records import Records
 from remediation.request import Request, Waiting
@@ -70,7 +70,7 @@ class Stage:
             redact=str,
         )
 
-    async def _healthy(self, _plan: Plan, _since: datetime, _incident: int | None) -> HealthReport:
+    async def _healthy(self, _plan: Plan, _run: Run, _incident: int | None) -> HealthReport:
         return HealthReport({"signal": self.health})
 
     async def _perform(self, action: Action, *_: object) -> Outcome:

@@ -31,7 +31,8 @@ def _stops(one: Rule, catch: Rule) -> bool:
 def _within(narrow: Rule, wide: Rule) -> bool:
     """Whether all that the one matches is matched by the other."""
     listed = all(_part(getattr(narrow, name), getattr(wide, name)) for name in CONDITIONS)
-    return listed and (wide.times in (narrow.times, type(wide.times)()))
+    timed, recorded = wide.times in (narrow.times, type(wide.times)()), wide.record in (narrow.record, None)
+    return listed and timed and recorded
 
 
 def _part(narrow: tuple[object, ...], wide: tuple[object, ...]) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from monitoring.model import Sample
 from remediation.actor import BOT, Actor, Role
-from remediation.approval import Approval
+from remediation.approval import Approval, Run
 from remediation.limits import Limits
 from remediation.outcome import Outcome
 from remediation.plan import Plan
@@ -30,7 +30,7 @@ class World:
     policy_version: str
     environment_of: Callable[[str], str]
     instant: Callable[[str], Awaitable[Sequence[Sample]]]
-    is_healthy: Callable[[Plan, datetime, int | None], Awaitable[HealthReport]]
+    is_healthy: Callable[[Plan, Run, int | None], Awaitable[HealthReport]]
     notify: Callable[[Approval], Awaitable[None]]
     limits: Limits
     zone: tzinfo

@@ -16,17 +16,26 @@ from remediation.answers import must_type
 from remediation.approval import Approval, Held, Hold, Run, Stage, Verdict
 from remediation.plan import Plan
 from remediation.quorum import Lacking
+from remediation.track import Track
 from remediation.words import words
 
+UNTRIED = Track()
 
-def card(approval: Approval, now: datetime, may_answer: Sequence[str] = (), lacking: Lacking | None = None) -> Card:
+
+def card(
+    approval: Approval,
+    now: datetime,
+    may_answer: Sequence[str] = (),
+    lacking: Lacking | None = None,
+    track: Track = UNTRIED,
+) -> Card:
     """None of its words come from anywhere but the plan and the record."""
     pending = approval.stage is Stage.PENDING
     return Card(
         title=title(approval),
         text=_text(approval, now, may_answer, lacking),
         severity=approval.severity if pending else None,
-        facts=facts(approval, now),
+        facts=facts(approval, now, track),
         preformatted=_shown(approval),
         table=progress.steps(approval, now) if not pending or approval.answers else None,
         buttons=buttons(approval),
@@ -59,7 +68,7 @@ def buttons(approval: Approval) -> tuple[Button, ...]:
     return (Button("Approve", say(Approve(number)), Style.PRIMARY), no, *back)
 
 
-def facts(approval: Approval, now: datetime) -> tuple[Fact, ...]:
+def facts(approval: Approval, now: datetime, track: Track = UNTRIED) -> tuple[Fact, ...]:
     """What a careful person wants to know before saying yes."""
     plan = approval.plan
     where = f"{plan.service} ({plan.environment})" if plan.environment else plan.service
@@ -72,6 +81,7 @@ def facts(approval: Approval, now: datetime) -> tuple[Fact, ...]:
         Fact("Targets", _targets(plan)) if plan.targets else None,
         Fact("Risk", plan.risk),
         Fact("Touches", reach.touches(approval.reach)) if approval.reach else None,
+        Fact("So far", progress.helped(track)) if track.judged else None,
         Fact("Asked by", listed(approval.requesters)),
         Fact("Plan", words(approval.plan_hash), approval.plan_hash) if approval.plan_hash else None,
         Fact("Approvals", "none needed, policy allows it" if approval.unasked else given),

@@ -7,8 +7,15 @@ from bot.cards.times import at
 from bot.chat import Table
 from monitoring.quantities import show_duration
 from remediation.approval import Answer, Approval, Phase, Run, Stage, Verdict
+from remediation.track import Track
 
 UNKNOWN_RUN = "and nobody knows how it ended. Check by hand; it is not tried again"
+
+
+def helped(track: Track) -> str:
+    """Such as `ran 7 times, helped 6`; runs of which nobody knows are not counted."""
+    times = "once" if track.judged == 1 else f"{track.judged} times"
+    return f"ran {times}, helped {track.recovered or 'never'}" if track.judged else ""
 
 
 def sentence(approval: Approval, now: datetime) -> str:

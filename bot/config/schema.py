@@ -91,6 +91,13 @@ Days = Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
 Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")] | None
 
 
+class History(Strict):
+    """What became of the runbook so far."""
+
+    judged: int = Field(default=1, ge=1, le=500)
+    helped: float = Field(default=0.0, ge=0, le=1)
+
+
 class When(Strict):
     """All of these must hold; a list means any of it."""
 
@@ -103,6 +110,7 @@ class When(Strict):
     team: Either = ()
     day: Days = ()
     time: Clock = None
+    history: History | None = None
 
 
 class Rule(Strict):

@@ -22,6 +22,7 @@ from remediation.hours import DAYS, Hours, Times
 from remediation.limits import Limit, Limits, Maintenance
 from remediation.policy import Decide, Rule
 from remediation.runbooks import Parameter, Runbook, Verification
+from remediation.track import Record
 
 
 def understand(text: str, file: str = "cloudops.yaml", folder: Path | None = None) -> Config:
@@ -145,6 +146,7 @@ def _rule(rule: schema.Rule) -> Rule:
         expires=rule.expires,
         teams=rule.when.team,
         times=_times(rule.when),
+        record=Record(rule.when.history.judged, rule.when.history.helped) if rule.when.history else None,
     )
 
 

@@ -15,7 +15,7 @@ ROOM = "web"  # the console is one room, where everything that waits is shown
 
 async def list_approvals(intent: Approvals, asked: Asked, desk: Desk) -> Card:
     if intent.approval is not None:
-        return approval_living(desk, await desk.flow.get(intent.approval), asked.now)
+        return await approval_living(desk, await desk.flow.get(intent.approval), asked.now)
     last = next(iter(await desk.flow.recent(1)), None)
     return approvals_card.card(await desk.flow.waiting(), last, asked.now)
 

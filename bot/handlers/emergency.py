@@ -23,4 +23,4 @@ async def review(intent: Review, asked: Asked, desk: Desk) -> Card:
     if intent.approval is None:
         raise AskError("Say which: review APR-9.", ("approvals",))
     approval = await desk.flow.review(intent.approval, asked.person.actor, intent.words)
-    return approval_living(desk, approval, desk.now(asked.person))
+    return await approval_living(desk, approval, desk.now(asked.person))

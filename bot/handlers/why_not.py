@@ -5,6 +5,7 @@ from bot.chat import Card
 from bot.desk import Desk
 from bot.handlers.around import approval_living
 from bot.handlers.asked import Asked, AskError
+from bot.handlers.no_alert import explain_quiet
 from bot.handlers.run import service_for
 from bot.intents.model import WhyNot
 from remediation.actor import Role
@@ -15,9 +16,14 @@ from remediation.ways import Ways
 
 async def explain_refusal(intent: WhyNot, asked: Asked, desk: Desk) -> Card:
     if intent.approval is not None:
-        return approval_living(desk, await desk.flow.get(intent.approval), asked.now)
+        return await approval_living(desk, await desk.flow.get(intent.approval), asked.now)
+    if not intent.runbook and (intent.service or intent.signal):
+        return await explain_quiet(intent, asked, desk)
     if not intent.runbook:
-        raise AskError("Say which runbook: why not restart-checkout.", ("runbooks", "approvals"))
+        raise AskError(
+            "Say which runbook: why not restart-checkout. Or of what nobody was told: why no alert for checkout.",
+            ("runbooks", "approvals"),
+        )
     service = service_for(intent.runbook, intent.service, desk)
     request = Request(intent.runbook, service, {}, asked.person.actor, inferred=asked.inferred)
     decision = await desk.flow.explain(request)

@@ -25,11 +25,12 @@ from detection.records import Records as DetectionRecords
 from monitoring.host import HostSource
 from monitoring.records import Samples
 from remediation.actions import perform
+from remediation.approval import Run
 from remediation.flow import Flow
 from remediation.ledger import Ledger
 from remediation.limits import Limits
 from remediation.plan import Plan
-from remediation.policy import version
+from remediation.policy_json import version
 from remediation.reach import Replicas
 from remediation.records import Records
 from remediation.redact import redactor
@@ -145,12 +146,12 @@ def _living(desk: Desk) -> Render:
         kind, _, number = key.partition("-")
         if kind == "INC":
             return await incident_living(desk, await desk.incidents.get(int(number)), desk.now())
-        return approval_living(desk, await desk.flow.get(int(number)), desk.now())
+        return await approval_living(desk, await desk.flow.get(int(number)), desk.now())
 
     return card
 
 
-async def _healthy(plan: Plan, _since: datetime, _incident: int | None) -> HealthReport:
+async def _healthy(plan: Plan, _run: Run, _incident: int | None) -> HealthReport:
     condition = Condition.WORSE if plan.service == story.WORSE else Condition.RECOVERED
     return HealthReport({story.ERRORS.name: condition})
 

@@ -11,6 +11,7 @@ from remediation.records.glass import Glasses
 from remediation.records.halts import Halts
 from remediation.records.policies import Policies
 from remediation.records.runs import Runs
+from remediation.records.tracks import Tracks
 from remediation.records.trials import Trials
 from remediation.tables import metadata
 
@@ -27,6 +28,7 @@ class Records:
     trials: Trials
     policies: Policies
     glass: Glasses
+    tracks: Tracks
 
     @classmethod
     def of(cls, engine: AsyncEngine, ledger: Ledger) -> Self:
@@ -38,4 +40,5 @@ class Records:
             Trials(engine, ledger),
             Policies(engine, ledger),
             Glasses(engine, ledger),
+            Tracks(engine),
         )

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from monitoring.columns import Instant
 from remediation.ledger import Ledger
-from remediation.policy import Rule, version
-from remediation.policy_json import decode, encode
+from remediation.policy import Rule
+from remediation.policy_json import decode, encode, version
 from remediation.replay import Became, Report
 from remediation.tables import policies, receipts
 from remediation.widening import wider

@@ -22,12 +22,13 @@ from monitoring.model import Bad, Key, Process, Sample, Series, Service, Severit
 from monitoring.source import MetricsError, Window
 from remediation.actions import perform
 from remediation.actor import BOT, Role
-from remediation.approval import Approval
+from remediation.approval import Approval, Run
 from remediation.flow import Flow
 from remediation.ledger import Ledger
 from remediation.limits import Limits
 from remediation.plan import Plan
-from remediation.policy import Rule, version
+from remediation.policy import Rule
+from remediation.policy_json import version
 from remediation.records import Records
 from remediation.redact import redactor
 from remediation.request import Request, Waiting
@@ -225,7 +226,7 @@ def says(card: Card) -> list[str]:
     return [button.says for button in card.buttons]
 
 
-async def _is_healthy(plan: Plan, since: datetime, incident: int | None) -> HealthReport:
+async def _is_healthy(plan: Plan, run: Run, incident: int | None) -> HealthReport:
     return HealthReport({"latency_p95": Condition.RECOVERED})
 
 

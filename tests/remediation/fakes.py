@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from monitoring.model import Sample
 from remediation.actions import perform
 from remediation.actor import BOT, Actor, Role
-from remediation.approval import Approval
+from remediation.approval import Approval, Run
 from remediation.flow import Flow
 from remediation.ledger import Ledger
 from remediation.limits import Limits
 from remediation.plan import Plan
-from remediation.policy import Rule, version
+from remediation.policy import Rule
+from remediation.policy_json import version
 from remediation.reach import Replicas
 from remediation.records import Records
 from remediation.redact import redactor
@@ -119,7 +120,7 @@ class FakeWorld:
     async def _replicas(self, service: str) -> Replicas | None:
         return self.replicas
 
-    async def _is_healthy(self, plan: Plan, since: datetime, incident: int | None) -> HealthReport:
+    async def _is_healthy(self, plan: Plan, run: Run, incident: int | None) -> HealthReport:
         if isinstance(self.health, Exception):
             raise self.health
         return self.health

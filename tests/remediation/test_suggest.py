@@ -1,7 +1,8 @@
 from remediation.approval import Approval, Phase, Run, Stage, Verdict
 from remediation.plan import Plan
 from remediation.runbooks import Command, Parameter, Risk, Runbook
-from remediation.suggest import Track, suggest, tracks, unattended
+from remediation.suggest import suggest, tracks, unattended
+from remediation.track import Track
 from tests.remediation.fakes import NOON
 
 NOTHING = Command(("/bin/true",))

@@ -16,7 +16,7 @@ from bot.selftest.invariants import breaches
 from bot.selftest.moment import When
 from bot.selftest.seeking import remembered
 from remediation.actor import Actor
-from remediation.approval import Phase
+from remediation.approval import Phase, Run
 from remediation.errors import RemediationError
 from remediation.flow import Flow
 from remediation.outcome import Outcome
@@ -156,7 +156,7 @@ class Play:
         await self.turns.point(me, "after the act")
         return Outcome(Phase.SUCCEEDED)
 
-    async def _healthy(self, _plan: Plan, _since: datetime, _incident: int | None) -> HealthReport:
+    async def _healthy(self, _plan: Plan, _run: Run, _incident: int | None) -> HealthReport:
         return HealthReport({"latency_p95": self.condition})
 
     async def _meddle(self, number: int) -> None:
