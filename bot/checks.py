@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import text
@@ -11,6 +12,7 @@ from bot.app import App
 from bot.calibrating import opened
 from bot.cards.calibrate import opened_line
 from bot.cards.lists import listed
+from bot.cards.models import drift_line, name_of
 from bot.chat import Place
 from bot.readiness import Check
 from monitoring.host import HostSource
@@ -75,6 +77,17 @@ async def _alarms(app: App) -> Check:
     """Never wrong by itself: what came may all have been real."""
     really = await opened(app.incidents, app.clock())
     return Check("alarms", ok=True, says=f"{opened_line(really, app.config.false_alarms_per_day)}.".capitalize())
+
+
+async def _model(app: App) -> Check:
+    used = app.school.models.in_use()
+    says = used.problem or f"{name_of(used.model.version)} judges. Drift: {drift_line(used, app.school.drift)}."
+    return Check("model", ok=not used.problem, says=says)
+
+
+async def _judging(app: App) -> Check:
+    """A damaged model is not used, so the bot does its job; that another judges is said all the same."""
+    return replace(await _model(app), ok=True)
 
 
 async def _delivery(app: App) -> Check:
@@ -163,5 +176,17 @@ async def _chat(app: App) -> Check:
 
 
 Look = Callable[[App], Awaitable[Check]]
-RUNNING: tuple[Look, ...] = (_database, _metrics, _sweeps, _alarms, _delivery, _halted, _ledger)
-STANDING: tuple[Look, ...] = (_privacy, _database, _metrics, _pages, _programs, _policy, _glass, _chat, _delivery, _halted)
+RUNNING: tuple[Look, ...] = (_database, _metrics, _sweeps, _alarms, _judging, _delivery, _halted, _ledger)
+STANDING: tuple[Look, ...] = (
+    _privacy,
+    _database,
+    _metrics,
+    _pages,
+    _programs,
+    _policy,
+    _glass,
+    _chat,
+    _model,
+    _delivery,
+    _halted,
+)

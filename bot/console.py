@@ -26,5 +26,6 @@ def console(app: App) -> Console:
         telemetry=app.telemetry,
         report=app.reports.take,
         redact=redactor(app.settings.secrets),
+        school=app.school,
         slack_posts=app.chats.slack_posts,
     )

@@ -106,6 +106,8 @@ def jobs(app: App) -> dict[str, tuple[When, Job]]:
         "measure": (5 * TICK, lambda: measure(app)),
         "tally": (15 * TICK, lambda: tally(app)),
     }
+    found["retrain"] = (timedelta(hours=1), app.school.retrain)
+    found["drift"] = (timedelta(hours=6), app.school.look)
     found["room"] = (timedelta(hours=1), lambda: app.room.thin(app.clock() - app.config.history))
     found["inbox"] = (timedelta(hours=1), lambda: app.inbox.thin(app.clock()))
     found["buttons"] = (timedelta(hours=1), lambda: app.buttons.thin(app.clock()))

@@ -14,7 +14,7 @@ from bot.fleet import Member, read_fleet, spread
 from detection.detector import Stretch
 from detection.drift import Drift, Recent, drift, recent
 from detection.gate import Score
-from detection.model_history import HistoryError, Training
+from detection.model_history import KEPT, HistoryError, Training
 from detection.models import Models
 from detection.saved import save
 from detection.training import FEWEST_ROWS, Material, TooLittle, Trained, learn
@@ -58,9 +58,13 @@ class School:
         finally:
             self.began = None
 
+    @property
+    def busy(self) -> bool:
+        return bool(self.began or (self._task and not self._task.done()))
+
     def begin(self, sent: Sequence[Series]) -> None:
         """Without waiting for its end; raises BusyError."""
-        if self.began or (self._task and not self._task.done()):
+        if self.busy:
             raise BusyError
         self._task = asyncio.create_task(self._unattended(sent))
 
@@ -131,7 +135,7 @@ def _outcome(found: Trained | TooLittle) -> str:
         case TooLittle(series, needed):
             return f"too little: {series} series of {FEWEST_ROWS} points or more, {needed} are needed"
         case Trained(refused="", better=False):
-            return "kept: the one in use is the best of those tried"
+            return KEPT
         case Trained(refused=""):
             return IN_USE
         case Trained(refused=why):

@@ -7,8 +7,8 @@ import numpy as np
 
 from detection.grid import grid, step_s
 from detection.surprise import rarities
-from detection.training import BINS, FEWEST_ROWS
-from detection.weights import Weights
+from detection.training import FEWEST_ROWS
+from detection.weights import BINS, Weights
 from monitoring.model import Series
 
 # So many points beyond a bin are expected at least, before their number says anything.

@@ -9,6 +9,7 @@ from typing import Any, Self
 from detection.gate import Score
 
 MOST_TRAININGS, MOST_USED = 500, 50
+KEPT = "kept: the one in use is the best of those tried"
 
 
 class HistoryError(Exception):
@@ -30,6 +31,11 @@ class Training:
     outcome: str
     version: int | None = None
     checksum: str = ""
+
+    @property
+    def kept(self) -> bool:
+        """Whether nothing was wrong, and nothing better was found."""
+        return self.outcome == KEPT
 
 
 @dataclass(frozen=True, slots=True)

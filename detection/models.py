@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from detection.model_history import History, HistoryError, Training, parse, written
-from detection.weights import USUAL, VIEWS, Weights, WeightsError
+from detection.weights import BINS, USUAL, VIEWS, Weights, WeightsError
 
 FORMAT = 1
 SIZE_LIMIT = 64 * 1024
@@ -171,7 +171,8 @@ def _unpacked(packed: bytes, version: int) -> Model:
         if set(found.files) != FIELDS or found["format"].shape != () or int(found["format"]) != FORMAT:
             raise ValueError(f"it is not of format {FORMAT}.")
         views, careful, shares = found["views"], found["careful"], found["shares"]
-    if views.shape != (len(VIEWS),) or careful.shape != () or shares.ndim != 1 or not np.isfinite(shares).all():
+    shapes = views.shape, careful.shape, shares.shape
+    if shapes != ((len(VIEWS),), (), (len(BINS),)) or not np.isfinite(shares).all():
         raise ValueError("its figures are not those of a model.")
     return Model(version, Weights(tuple(map(float, views)), float(careful)), tuple(map(float, shares)))
 

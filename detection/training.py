@@ -10,7 +10,7 @@ from detection.gate import LONGEST, Score, refusal, score
 from detection.grid import DAY_S, grid, step_s
 from detection.inject import Event, inject
 from detection.surprise import per_day, rarities
-from detection.weights import LEAST_CAREFUL, MOST_CAREFUL, Weights
+from detection.weights import BINS, LEAST_CAREFUL, MOST_CAREFUL, Weights
 from monitoring.model import Floats, Series
 
 # What is told while a model is tried: one false alarm in two series-days.
@@ -19,8 +19,6 @@ LEAD, FITTED = 1 / 3, 0.6
 FEWEST_ROWS = 720
 TRIES, PATIENCE = 120, 30
 SEED = 20_261_124
-# Powers of ten between which the share of points is kept, to notice later that they fall otherwise.
-BINS = (0.5, 1.0, 1.5, 2.0, 2.5)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -89,7 +89,7 @@ async def newest_of_each(request: Request) -> Response:
 
 def judged(points: Points) -> dict[str, Any]:
     """The state, and its figures where there are any: `learning` and `unread` are no kind of normal."""
-    series, signal = _series(points), _signal(points)
+    series, signal = series_of(points), _signal(points)
     every = timedelta(seconds=points.step_s or max(step_s(series.times), 1.0))
     now = datetime.fromtimestamp(int(series.times[-1]) if len(series) else 0, UTC)
     found = judge(series, signal, now=now, every=every, budget_per_day=points.false_alarms_per_day)
@@ -118,7 +118,7 @@ def _more(found: Judgement, now: datetime, every: timedelta) -> dict[str, Any]:
     }
 
 
-def _series(points: Points) -> Series:
+def series_of(points: Points) -> Series:
     values = np.array([math.nan if value is None else value for value in points.values], np.float64)
     return tidy(Series.of(Key("", points.name), np.floor(points.timestamps), values))
 

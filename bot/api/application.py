@@ -7,7 +7,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
-from bot.api import alerts, anomaly, health, metrics, slack
+from bot.api import alerts, anomaly, health, metrics, slack, training
 from bot.api.bodies import Bodies
 from bot.api.counted import Counted
 from bot.api.door import Door
@@ -19,7 +19,21 @@ from bot.platforms.web.frame import trouble
 from bot.platforms.web.pages import approvals, bot, conversation, incidents, ledger, login, signals
 
 NOT_FOUND = 404
-AREAS = (health, metrics, slack, alerts, anomaly, login, conversation, incidents, approvals, signals, ledger, bot)
+AREAS = (
+    health,
+    metrics,
+    slack,
+    alerts,
+    anomaly,
+    training,
+    login,
+    conversation,
+    incidents,
+    approvals,
+    signals,
+    ledger,
+    bot,
+)
 
 
 def create(console: Console) -> FastAPI:

@@ -11,6 +11,7 @@ LIMITS: Mapping[str, int] = {
     "/slack/events": 1024 * 1024,
     "/anomaly": 1024 * 1024,
     "/anomaly/batch": 16 * 1024 * 1024,
+    "/anomaly/train": 16 * 1024 * 1024,
 }
 TOO_LARGE = 413
 

@@ -21,6 +21,8 @@ COMMANDS = {
     "sweep": ("sweep", "One sweep now."),
     "backtest": ("backtest", "What would have been alerted over a recorded history."),
     "calibrate": ("calibrate", "How many false alarms a day to expect, before a change is saved."),
+    "train": ("train", "Train the detector's model on the fleet's past."),
+    "models": ("models", "List the detector's models, use one, or roll back."),
     "drill": ("drill", "A real fault in a sacrificial process: detect, ask, fix, verify."),
     "selftest": ("selftest", "Kill a bot at every step, on a throw-away database, and judge what is left."),
     "runbooks": ("runbooks", "List, check and rehearse runbooks."),

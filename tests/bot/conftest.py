@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -14,9 +15,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def made(engine: AsyncEngine, clock: Clock) -> consoles.Made:
+def made(engine: AsyncEngine, clock: Clock, tmp_path: Path) -> consoles.Made:
     """A console with sam, who may ask, and lee, who may approve."""
-    return consoles.make(engine, clock)
+    return consoles.make(engine, clock, tmp_path)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -21,10 +22,12 @@ from bot.intents.model import Intent
 from bot.platforms.web.console import Console
 from bot.platforms.web.room import Room
 from bot.readiness import Check
+from bot.school import School
 from detection.alert import Report
 from detection.anomaly import Anomaly, Band, Reason
 from detection.incident import Incident, Stage
 from detection.incidents import Incidents
+from detection.models import Models
 from detection.records import Records
 from detection.timeline import Event, Happened
 from monitoring.model import Bad, Key, Series, Service, Severity, Signal, Unit
@@ -47,6 +50,7 @@ PEOPLE = People(
     )
 )
 SECRET = "hunter2222"
+NOWHERE = Path("/nowhere")
 ADDRESS = "http://127.0.0.1:8080"
 SIGNALS = (
     Signal("latency_p95", "up{labels}", Unit.SECONDS, title="Latency"),
@@ -175,7 +179,14 @@ class Inside:
         return await self.client.post(path, data=fields, headers={"HX-Request": "true", "X-CSRF-Token": self.csrf})
 
 
-def make(engine: AsyncEngine, clock: Clock, *, sole: bool = False, people: People = PEOPLE) -> Made:
+def make(
+    engine: AsyncEngine,
+    clock: Clock,
+    folder: Path = NOWHERE,
+    *,
+    sole: bool = False,
+    people: People = PEOPLE,
+) -> Made:
     router, look, flow, source, records = FakeRouter(), FakeLook(), FakeFlow(), FakeSource(), Records(engine)
     checks = [Check("database", ok=True, says="SQLite answers.")]
     desk = Desk(
@@ -219,6 +230,7 @@ def make(engine: AsyncEngine, clock: Clock, *, sole: bool = False, people: Peopl
         telemetry=Telemetry(),
         report=report,
         redact=redactor((SECRET,)),
+        school=School(desk, Models(folder / "models"), None),
     )
     return Made(console, router, look, flow, source, records, checks, reported)
 

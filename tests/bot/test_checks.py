@@ -8,6 +8,8 @@ from bot.app import opened
 from bot.checks import checks, examine
 from bot.config.understand import understand
 from bot.settings import read
+from detection.models import Models
+from tests.detection.test_models import FIRST, SHARES, TRAINING
 from tests.monitoring.pages import page, serving
 
 CONFIG = """
@@ -67,3 +69,13 @@ async def test_a_head_that_is_signed_is_counted(tmp_path):
         found = {check.part: check for check in await checks(app)}
 
     assert (found["ledger"].ok, found["ledger"].says) == (True, "1 of 1 entries are signed.")
+
+
+async def test_a_damaged_model_is_named_and_another_judges(tmp_path):
+    Models(tmp_path / "data" / "models").add(FIRST, SHARES, TRAINING)
+    (tmp_path / "data" / "models" / "v1.npz").write_bytes(b"torn")
+
+    ok, says = (await found(tmp_path, ""))["model"]
+
+    assert not ok
+    assert says.endswith("its checksum is another. The built-in model is in use instead.")

@@ -28,7 +28,7 @@ TRAINING = Training(
     outcome="better",
 )
 FIRST, SECOND = Weights((0.5, 0.1, 0.1, 0.1, 0.1, 0.1), 4.0), Weights((0.2, 0.2, 0.2, 0.2, 0.1, 0.1), 5.0)
-SHARES = (0.3, 0.1, 0.02)
+SHARES = (0.3, 0.1, 0.02, 0.01, 0.003)
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from detection.gate import Score
-from detection.training import BINS, Lesson, lesson, shares, train
-from detection.weights import USUAL, Weights, WeightsError
+from detection.training import Lesson, lesson, shares, train
+from detection.weights import BINS, USUAL, Weights, WeightsError
 from monitoring.model import Series
 from tests.detection.fakes import KEY, wobbling
 

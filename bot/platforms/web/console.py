@@ -12,6 +12,7 @@ from bot.identity.tokens import Tokens
 from bot.intents.model import Intent
 from bot.platforms.web.room import Room
 from bot.readiness import Check
+from bot.school import School
 from detection.alert import Report
 from detection.incident import Incident
 from monitoring.telemetry import Telemetry
@@ -38,4 +39,5 @@ class Console:
     telemetry: Telemetry
     report: Callable[[Sequence[Report]], Awaitable[Sequence[Incident]]]
     redact: Redact
+    school: School
     slack_posts: TakePosted | None = None
