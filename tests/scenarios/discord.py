@@ -30,6 +30,12 @@ runbooks:
     risk: medium
     action: {{command: [sh, -c, "echo done >> {folder}/ran.txt"]}}
     cooldown: 1s
+  - name: scale
+    title: Scale
+    for: {{service: host}}
+    risk: low
+    action: {{command: [sh, -c, "echo {{replicas}} >> {folder}/ran.txt"]}}
+    parameters: {{replicas: {{choices: ["2", "5"]}}}}
 """
 
 

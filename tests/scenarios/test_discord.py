@@ -121,3 +121,28 @@ async def test_an_answer_that_changed_something_cannot_be_shared(tmp_path):
         await world.srv.wait_until(lambda: asked.response and not asked.response.is_loading, 10)
 
         assert "Share" not in asked.response.button_texts()
+
+
+async def test_a_runbook_asks_for_its_parameters(tmp_path):
+    async with server(tmp_path) as world, running(world):
+        srv = world.srv
+        opened = await srv.slash(world.sam, world.ops, "/cloudops run", runbook="scale", service="host")
+        (field,) = [row["components"][0] for row in opened.modal["components"]]
+        await srv.submit_modal(world.sam, opened, {"replicas": "5"})
+        card = await srv.wait_for_message(world.ops, lambda m: "echo 5" in m.all_text() and not m.is_ephemeral, 10)
+        await srv.click(world.kim, card, "Approve")
+        await world.wait_ran()
+
+        assert field["placeholder"] == "2 or 5"
+        assert world.ran == ["5"]
+
+
+async def test_commands_work_in_a_direct_message(tmp_path):
+    async with server(tmp_path) as world, running(world):
+        srv, dm = world.srv, world.srv.dm(world.eve)
+        await srv.wait_until(lambda: srv.api("PUT", r"applications/\d+/commands"), 10, "commands for direct messages")
+        asked = await srv.slash(world.eve, dm, "/cloudops runbooks")
+        await srv.wait_until(lambda: asked.response and not asked.response.is_loading, 10)
+
+        assert "tidy-up" in asked.response.all_text()
+        assert len(srv.api("PUT", r"applications/\d+/commands")) == 1

@@ -30,6 +30,7 @@ from bot.platforms.discord.question import PLATFORM, target
 from bot.platforms.discord.rights import link, missing
 from bot.platforms.discord.speakers import Speakers
 from bot.platforms.discord.threads import Details, Threads
+from bot.platforms.filling import lacking
 from bot.readiness import Check
 from bot.settings import Discord
 from bot.storage.buttons import Buttons
@@ -73,7 +74,14 @@ class DiscordChat:
         self._speakers = Speakers(self._homes, self._is_member, clock)
         self._answers = Answers(self._connected, self._dressing, outbox, show_in, self._looks)
         self._conversation = Conversation(inbox, self._answers.tell, self._answers.give, Again(desk).made, clock)
-        self._ear = Ear(self._conversation, self._speakers, self._dressing, buttons, outbox)
+        self._ear = Ear(
+            self._conversation,
+            self._speakers,
+            self._dressing,
+            buttons,
+            outbox,
+            lacks=lambda text: lacking(text, desk),
+        )
         self._threads = Threads(self._connected, self._dressing, details)
         self._client: Gateway | None = None
         self._gone: dict[str, str] = {}
@@ -90,19 +98,26 @@ class DiscordChat:
         if not made.is_shown_by(sent):
             # An earlier try had arrived, and its answer was lost.
             await once(lambda: sent.edit(**made.edited()))
-        if card.key.startswith(INCIDENT) and not place.thread and int(place.channel) in client.homes:
-            self._threads.hang(place, str(sent.id), card)
+        self._thread(client, place, sent, card)
         return str(sent.id)
 
     async def update(self, place: Place, message_id: str, card: Card) -> None:
         client, made = self._connected(), await self._dressing.dress(place, card)
         message = client.get_partial_messageable(target(place)).get_partial_message(int(message_id))
         try:
-            await once(lambda: message.edit(**made.edited()))
+            edited = await once(lambda: message.edit(**made.edited()))
         except SendError as error:
             if error.gone:
                 self._gone[f"{place} {card.key}"] = message_id
             raise
+        self._thread(client, place, edited, card)
+
+    def _thread(self, client: Gateway, place: Place, message: discord.Message, card: Card) -> None:
+        """An incident's card has one, also when the process that posted it ended before it could open it."""
+        if not card.key.startswith(INCIDENT) or place.thread or int(place.channel) not in client.homes:
+            return
+        if self._threads.is_missing(str(message.id)) and not message.flags.has_thread:
+            self._threads.hang(place, str(message.id), card)
 
     async def listen(self, receive: Receive) -> None:
         await self._conversation.begin(receive, alone=self._alone)

@@ -1,20 +1,25 @@
 """Hears what is said to the bot: kept first, acknowledged then, answered after."""
 
+import asyncio
 import logging
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import discord
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cards import places, pressing
-from bot.chat import Card, Place
-from bot.platforms.discord.conversation import Conversation
+from bot.chat import Card, Place, SendError
+from bot.platforms.discord.conversation import KEPT_WITHIN_S, Conversation
 from bot.platforms.discord.errors import ALREADY_ACKNOWLEDGED, FAILURES, UNKNOWN_INTERACTION
 from bot.platforms.discord.outgoing import Dressing
 from bot.platforms.discord.question import PLATFORM, Kind, Question
 from bot.platforms.discord.reason import ReasonForm, because, button_of, reason_of
 from bot.platforms.discord.speakers import Speakers
+from bot.platforms.discord.values import ValuesForm, request_of, values_of
+from bot.platforms.filling import Lacking, filled
 from bot.storage.buttons import Buttons, Pressed
 from bot.storage.outbox import Outbox
 
@@ -30,8 +35,17 @@ class Ear:
     """Only what is said to the bot is heard: mentions, direct messages, commands and its own buttons."""
 
     def __init__(
-        self, conversation: Conversation, speakers: Speakers, dressing: Dressing, buttons: Buttons, outbox: Outbox
+        self,
+        conversation: Conversation,
+        speakers: Speakers,
+        dressing: Dressing,
+        buttons: Buttons,
+        outbox: Outbox,
+        *,
+        lacks: Callable[[str], Lacking | None],
     ) -> None:
+        """`lacks` says what a request leaves open."""
+        self._lacks = lacks
         self._conversation = conversation
         self._speakers = speakers
         self._dressing = dressing
@@ -66,7 +80,8 @@ class Ear:
 
     async def command(self, interaction: Interaction, text: str) -> None:
         """A slash command, as the words it stands for."""
-        await self._hear(interaction, Kind.COMMAND, text)
+        if not await self._asked_for_values(interaction, text):
+            await self._hear(interaction, Kind.COMMAND, text)
 
     async def pressed(self, interaction: Interaction, how: str, button: str) -> None:
         """A click; what the button means is looked up, never read from it."""
@@ -76,15 +91,48 @@ class Ear:
         await self._press(interaction, Kind.SHARE if how == "share" else Kind.PRESS, button)
 
     async def form(self, interaction: Interaction) -> None:
-        """A reason was given."""
+        """A reason was given, or values were."""
         if button := button_of(interaction):
             await self._press(interaction, Kind.PRESS, button, reason_of(interaction))
+        elif asked := request_of(interaction):
+            await self._with_values(interaction, asked)
 
-    async def _press(self, interaction: Interaction, kind: Kind, button: str, reason: str = "") -> None:
-        pressed = await self._meaning(interaction, button)
-        if pressed is None:
+    async def _asked_for_values(self, interaction: Interaction, text: str) -> bool:
+        """Whether a form was opened, which has to be the first answer; where it cannot, the refusal says what lacks."""
+        if not (found := self._lacks(text)):
+            return False
+        try:
+            async with asyncio.timeout(KEPT_WITHIN_S):
+                ids = await self._dressing.ids(_place(interaction), "", [text])
+            await interaction.response.send_modal(ValuesForm(found, ids[text]))
+        except (SendError, *FAILURES) as error:
+            log.warning("form not opened", extra={"event": str(interaction.id), "error": str(error)})
+            return interaction.response.is_done()
+        return True
+
+    async def _with_values(self, interaction: Interaction, asked: str) -> None:
+        """The request is looked up again, since a form comes back as whoever sends it likes."""
+        pressed = await self._meaning(interaction, asked)
+        found = self._lacks(pressed.says) if pressed else None
+        if found is None:
             await self._refuse(interaction, places.unknown_button())
             return
+        values = {name: value for name, value in values_of(interaction).items() if name in found.names}
+        await self._hear(interaction, Kind.COMMAND, filled(found.run, values))
+
+    async def _press(self, interaction: Interaction, kind: Kind, button: str, reason: str = "") -> None:
+        try:
+            async with asyncio.timeout(KEPT_WITHIN_S):
+                pressed = await self._meaning(interaction, button)
+        except (TimeoutError, SQLAlchemyError, OSError):
+            await self._refuse(interaction, Card(places.not_recorded(), private=True))
+            return
+        if pressed is None:
+            await self._refuse(interaction, places.unknown_button())
+        elif kind is Kind.SHARE or not await self._asked_for_values(interaction, pressed.says):
+            await self._answer_press(interaction, kind, pressed, reason)
+
+    async def _answer_press(self, interaction: Interaction, kind: Kind, pressed: Pressed, reason: str) -> None:
         await self._hear(interaction, kind, because(pressed.says, reason), pressed.card)
 
     async def _meaning(self, interaction: Interaction, button: str) -> Pressed | None:

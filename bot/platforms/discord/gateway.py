@@ -3,7 +3,7 @@
 import logging
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Any
 
 import discord
@@ -16,7 +16,7 @@ from bot.platforms.discord.ear import Ear
 from bot.platforms.discord.errors import FAILURES, translated
 from bot.platforms.discord.history import missed
 from bot.platforms.discord.press import PressItem
-from bot.platforms.discord.sync import sync
+from bot.platforms.discord.sync import sync, sync_direct
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +91,7 @@ class Gateway(discord.Client):
         await self.look_at_channels()
         for guild in self.guilds:
             await self.on_guild_join(guild)
+        await self._written("direct messages", sync_direct(self.tree))
         await self._catch_up()
 
     async def _catch_up(self) -> None:
@@ -111,11 +112,14 @@ class Gateway(discord.Client):
             self._down_at = time.monotonic()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self._written(str(guild.id), sync(self.tree, guild))
+
+    async def _written(self, where: str, syncing: Awaitable[bool]) -> None:
         try:
-            if await sync(self.tree, guild):
-                log.info("discord commands written", extra={"guild": guild.id})
+            if await syncing:
+                log.info("discord commands written", extra={"where": where})
         except (discord.DiscordException, *FAILURES) as error:
-            log.warning("discord commands not written", extra={"guild": guild.id, "error": str(error)})
+            log.warning("discord commands not written", extra={"where": where, "error": str(error)})
 
     async def on_guild_remove(self, _guild: discord.Guild) -> None:
         await self.look_at_channels()

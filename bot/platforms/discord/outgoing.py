@@ -78,11 +78,11 @@ class Dressing:
     async def dress(self, place: Place, card: Card, *, below: str = "", share: str = "") -> Outgoing:
         """Raises SendError. `share` are the words that show the same to everybody, where an answer is private."""
         says = [button.says for button in offered(card)]
-        ids = await self._ids(place, card.key, [*says, *([share] if share else [])])
+        ids = await self.ids(place, card.key, [*says, *([share] if share else [])])
         made = rendered(card, lambda words: custom_id(words, ids[words]), below=below)
         return Outgoing(_shared(made, ids[share]) if share else made)
 
-    async def _ids(self, place: Place, key: str, says: Sequence[str]) -> Mapping[str, str]:
+    async def ids(self, place: Place, key: str, says: Sequence[str]) -> Mapping[str, str]:
         try:
             return await self._buttons.ids(str(place), key, says, self._clock())
         except (SQLAlchemyError, OSError) as error:

@@ -32,9 +32,15 @@ class Threads:
         self._dressing = dressing
         self._details = details
         self._opening: set[asyncio.Task[None]] = set()
+        self._hung: set[str] = set()
+
+    def is_missing(self, message_id: str) -> bool:
+        """Whether this process does not know of one there, since another may have ended before it could open it."""
+        return message_id not in self._hung
 
     def hang(self, place: Place, message_id: str, card: Card) -> None:
         """A thread takes the id of the message it hangs on."""
+        self._hung.add(message_id)
         thread = Place(place.platform, place.channel, message_id)
         task = asyncio.create_task(self._guarded(thread, f"{card.key} {card.title}", card.key))
         self._opening.add(task)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from bot.cards import places
 from bot.chat import Card, Message, Place, Receive, SendError
 from bot.desk import Desk
-from bot.intents.model import Approvals, Explain, Incidents, Run
-from bot.intents.read import read
+from bot.intents.model import Approvals, Explain, Incidents
 from bot.intents.say import say
+from bot.platforms.filling import filled, lacking, request
 from bot.platforms.looking import looking
 from bot.platforms.slack import forms
 from bot.platforms.slack.forms import About
@@ -96,7 +96,7 @@ class Answers:
 
     async def _made_already(self, asking: Asking, text: str) -> Approval | None:
         """A request that a crash cut short may have been made, and even have run: it is never made again by itself."""
-        run, person = self._run(text), self.desk.people.speaking(PLATFORM, asking.author)
+        run, person = request(text, self.desk), self.desk.people.speaking(PLATFORM, asking.author)
         if run is None:
             return None
         since = self.desk.clock() - FRESH
@@ -181,15 +181,10 @@ class Answers:
         return await self._form_for_run(asking, pressed.says, about)
 
     async def _form_for_run(self, asking: Asking, text: str, about: About) -> bool:
-        run = self._run(text)
-        runbook = self.desk.runbook(run.runbook) if run else None
-        if run is None or runbook is None or not (lacking := forms.missing(runbook, run)):
+        found = lacking(text, self.desk)
+        if found is None:
             return False
-        return await self._opened(asking.heard, forms.parameters(runbook, lacking, about))
-
-    def _run(self, text: str) -> Run | None:
-        intent = read(text, self.desk.vocabulary(), self.desk.clock(), self.desk.zone).intent
-        return intent if isinstance(intent, Run) else None
+        return await self._opened(asking.heard, forms.parameters(found.runbook, found.names, about))
 
     async def _opened(self, heard: Heard, view: forms.View) -> bool:
         """False when it came too late: Slack opens a form within three seconds of the click, or not at all."""
@@ -212,8 +207,8 @@ class Answers:
             await self.speaking.privately(heard, places.unknown_button())
         elif heard.form == forms.DENY:
             await self._pressed(asking, pressed, forms.because(pressed.says, values))
-        elif run := self._run(pressed.says):
-            card = await self._asked(asking, forms.filled(run, values))
+        elif run := request(pressed.says, self.desk):
+            card = await self._asked(asking, filled(run, values))
             await (self._in_thread if about.button else self._in_private)(asking, card)
 
     async def _to_shortcut(self, asking: Asking) -> None:

@@ -1,13 +1,11 @@
 """Forms that Slack shows over the conversation: a denial's reason, a runbook's parameters; and what was filled in."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from bot.cards import pressing
-from bot.intents.model import Run
-from bot.intents.say import say
 from bot.platforms.slack.render import plain_text
 from remediation.runbooks import Parameter, Runbook
 
@@ -53,28 +51,16 @@ def denial(about: About) -> View:
     return _modal(DENY, pressing.REASON_TITLE, "Deny", about, [block])
 
 
-def parameters(runbook: Runbook, missing: list[str], about: About) -> View:
+def parameters(runbook: Runbook, missing: Sequence[str], about: About) -> View:
     """One field for each value that was not given yet."""
     fields = [_input(name, name, _field(runbook.parameters[name]), optional=False) for name in missing]
     return _modal(RUN, runbook.title or runbook.name, "Ask for it", about, fields)
-
-
-def missing(runbook: Runbook, run: Run) -> list[str]:
-    """The parameters that a request leaves open; the service is none of them."""
-    given = {"service", *(name for name, _ in run.parameters)}
-    return [name for name in runbook.parameters if name not in given]
 
 
 def because(says: str, values: Mapping[str, str]) -> str:
     """The denial with its reason, on one line."""
     reason = " ".join(values.get("reason", "").split())
     return f"{says} because {reason}" if reason else says
-
-
-def filled(run: Run, values: Mapping[str, str]) -> str:
-    """The request with what was filled in; a quote would end the value, so none is taken."""
-    tidy = tuple((name, " ".join(value.replace('"', "").split())) for name, value in values.items())
-    return say(Run(run.runbook, run.service, (*run.parameters, *tidy)))
 
 
 def _modal(form: str, title: str, submit: str, about: About, blocks: list[View]) -> View:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from bot.intents.model import Health
+from bot.intents.itself import Health
 from bot.platforms.web import render
 from bot.platforms.web.frame import console_of, living, view_of
 from bot.platforms.web.visitors import visitor

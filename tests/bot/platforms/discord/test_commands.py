@@ -7,7 +7,7 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.intents import model
+from bot.intents import itself, model
 from bot.intents.read import read
 from bot.platforms.discord import phrase
 from bot.platforms.discord.choices import Names
@@ -45,8 +45,8 @@ SPAN = model.Span(HOURS)
         ("approvals", model.Approvals()),
         ("ledger INC-3", model.Ledger(3)),
         ("resume", model.Resume()),
-        ("bot health", model.Health()),
-        ("help silence", model.Help("silence")),
+        ("bot health", itself.Health()),
+        ("help silence", itself.Help("silence")),
     ],
 )
 async def test_a_command_means_what_it_is_named_after(office, words, intent):

@@ -38,7 +38,9 @@ def buttons(engine):
 def ear(engine, buttons, outbox):
     clock = Clock()
     conversation = Conversation(Inbox(engine), never, never, never, clock)
-    return Ear(conversation, Speakers(frozenset, never, clock), Dressing(buttons, clock), buttons, outbox)
+    return Ear(
+        conversation, Speakers(frozenset, never, clock), Dressing(buttons, clock), buttons, outbox, lacks=lambda _: None
+    )
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The bot's own request to its public address: only its own answer counts."""
 
 import asyncio
+import contextlib
 import json
 
 import pytest
@@ -22,8 +23,18 @@ class Outside:
         self.requests: list[tuple[str, dict[str, str], bytes]] = []
         self.status, self.answer = 200, lambda body: json.dumps({"challenge": json.loads(body)["challenge"]}).encode()
         self.delay_s = 0.0
+        self.serving: set[asyncio.Task[None]] = set()
 
     async def serve(self, reader, writer) -> None:
+        self.serving.add(asyncio.current_task())
+        try:
+            await self.answer_to(reader, writer)
+        finally:
+            writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
+
+    async def answer_to(self, reader, writer) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:])}
         body = await reader.readexactly(int(headers["content-length"]))
@@ -31,7 +42,6 @@ class Outside:
         await asyncio.sleep(self.delay_s)
         said = self.answer(body)
         writer.write(f"HTTP/1.1 {self.status} X\r\nContent-Length: {len(said)}\r\nLocation: /\r\n\r\n".encode() + said)
-        writer.close()
 
 
 @pytest.fixture
@@ -40,6 +50,9 @@ async def outside():
     server = await asyncio.start_server(made.serve, "127.0.0.1", made.port)
     async with server:
         yield made
+        for task in made.serving:
+            task.cancel()
+        await asyncio.gather(*made.serving, return_exceptions=True)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.intents.model import Run
 from bot.platforms.slack import forms
 from bot.platforms.slack.forms import About
 from remediation.runbooks import Command, Parameter, Risk, Runbook
@@ -15,11 +14,6 @@ SCALE = Runbook(
     parameters={"replicas": Parameter(choices=("2", "5")), "zone": Parameter(pattern="[a-z]+"), "service": Parameter()},
 )
 HERE = About("C1", "1.1", "0.5", button="opaque")
-
-
-def test_only_what_is_missing_is_asked_for():
-    assert forms.missing(SCALE, Run("scale", "host", (("replicas", "5"),))) == ["zone"]
-    assert forms.missing(SCALE, Run("scale", "host", (("replicas", "5"), ("zone", "a")))) == []
 
 
 def test_choices_are_offered_and_free_values_typed():
@@ -46,9 +40,3 @@ def test_what_we_did_not_write_is_no_form_of_ours(text):
 def test_a_reason_is_one_line():
     assert forms.because("deny APR-1", {"reason": " not\nover  yet "}) == "deny APR-1 because not over yet"
     assert forms.because("deny APR-1", {"reason": "  "}) == "deny APR-1"
-
-
-def test_a_value_cannot_become_more_words_of_the_request():
-    said = forms.filled(Run("scale", "host"), {"replicas": '5" zone="x', "zone": "a\nb"})
-
-    assert said == 'run scale on host replicas="5 zone=x" zone="a b"'

@@ -1,4 +1,4 @@
-from bot.intents.model import Health
+from bot.intents.itself import Health
 from bot.readiness import Check
 
 
