@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +30,12 @@ class Ran:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A row of the approvals, with the rows that belong to it; `plan` is the text that is kept.
+    """A row of the approvals, with the rows that belong to it.
 
     `alone` is who broke glass for it, and answers for it alone.
     """
 
     number: int
-    plan: str
     plan_hash: str
     stage: str
     quorum: int
@@ -50,10 +48,6 @@ class Asked:
     words: tuple[Word, ...]
     runs: tuple[Ran, ...]
     alone: frozenset[str] = frozenset()
-
-    @property
-    def kept_hash(self) -> str:
-        return sha256(self.plan.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

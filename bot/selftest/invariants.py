@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
 from itertools import takewhile
 from typing import cast
 
@@ -42,8 +43,8 @@ def once(found: Evidence) -> Breaches:
         if len(asked.runs) > 1:
             yield f"APR-{asked.number} has {len(asked.runs)} runs"
         for run in asked.runs:
-            may[_argv(asked.plan, "action")] += 1
-            may[_argv(asked.plan, "rollback")] += run.rollback is not None
+            may[_argv(_requested(asked, found), "action")] += 1
+            may[_argv(_requested(asked, found), "rollback")] += run.rollback is not None
     for argv, times in Counter(found.deeds).items():
         if times > may[argv]:
             yield f"{' '.join(argv[-2:])} was carried out {times} times, and {may[argv]} runs are on record"
@@ -51,13 +52,12 @@ def once(found: Evidence) -> Breaches:
 
 def same(found: Evidence) -> Breaches:
     """I3: what runs hashes to what was approved, as the ledger kept it when it was asked for."""
-    requested = {note.approval: note for note in found.noted if note.kind == "requested"}
     known = set()
     for asked, _run in _runs(found):
-        content = str(requested[asked.number].body.get("content", "")) if asked.number in requested else ""
-        if asked.kept_hash != asked.plan_hash or content != asked.plan:
-            yield f"APR-{asked.number} ran a plan that is not the one that was asked for"
-        known |= {_argv(content, "action"), _argv(content, "rollback")} if content else set()
+        content = _requested(asked, found)
+        if sha256(content.encode()).hexdigest() != asked.plan_hash:
+            yield f"APR-{asked.number} was approved under the hash of another plan than was asked for"
+        known |= {_argv(content, "action"), _argv(content, "rollback")}
     for argv in set(found.deeds) - known:
         yield f"{' '.join(argv[-2:])} was carried out and is in no plan that ran"
 
@@ -154,6 +154,12 @@ def _heard(asked: Asked, noted: tuple[Noted, ...]) -> Mapping[bool, set[str]]:
         elif note.kind == "revoked":
             said[True].discard(who)
     return said
+
+
+def _requested(asked: Asked, found: Evidence) -> str:
+    """The plan as the ledger kept it, whatever became of the row."""
+    mine = (note for note in found.noted if note.kind == "requested" and note.approval == asked.number)
+    return next((str(note.body.get("content", "{}")) for note in mine), "{}")
 
 
 def _argv(plan: str, part: str) -> tuple[str, ...]:

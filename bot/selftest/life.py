@@ -18,7 +18,7 @@ from detection.correlate import Opened
 from monitoring.model import Bad, Key, Severity, Unit
 from remediation.tables import approvals
 
-LONGEST_S = 40
+LONGEST_S = 120
 PAUSE_S = 0.01
 # Longer than any lease or claim of the one before lasts.
 BETWEEN_LIVES = timedelta(minutes=2)

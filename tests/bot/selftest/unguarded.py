@@ -61,7 +61,7 @@ def trying_again(orders: Orders) -> None:
 
 def unaware_of_drift(orders: Orders) -> None:
     """A plan that somebody edited runs as if it had been approved."""
-    _without(orders, ("remediation.recheck.drift", lambda *_: ""))
+    _without(orders, ("remediation.recheck.drift", _no_obstacle))
 
 
 def timeless(orders: Orders) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Coroutine, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ class Play:
         self.condition = Condition.RECOVERED
         self.title = "Restart"
         self.world = FakeWorld(engine, folder)
-        self.world.rules = (Rule(Decide.ASK, approvals=2),)
+        self.world.rules = (Rule(Decide.ASK, approvals=history.quorum),)
         self._born, self._place = 0, list[int]()
         self._flows: dict[int, Flow] = {}
         for _ in range(REPLICAS):
@@ -65,7 +65,9 @@ class Play:
             approvers=frozenset(actor.name for actor in (LEE, MAX, KIM)),
             admins=frozenset({KIM.name}),
         )
-        return {**breaches(found), "I5": tuple(self.unanswered)}
+        told = {one.number: one.version for one in sorted(self.world.told, key=lambda one: one.version)}
+        unseen = tuple(f"APR-{one.number} changed unseen" for one in found.asked if told.get(one.number) != one.version)
+        return {**breaches(found), "I5": tuple(self.unanswered), "I7": unseen}
 
     async def _happens(self, deed: Deed) -> None:
         match deed:

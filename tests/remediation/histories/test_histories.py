@@ -1,19 +1,24 @@
 """Whatever happens in whatever order, what must hold holds: short random histories, the same for the same seed."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import delete, event, true, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import connect
+from remediation.approval import Approval
 from remediation.records import metadata
+from remediation.records.approvals import Approvals
+from remediation.records.runs import Runs
+from remediation.tables import approvals, runs
 from tests.remediation.histories.deeds import History, made_up
 from tests.remediation.histories.play import Play
 from tests.remediation.histories.shrink import shrunk
 
-FEW, BATCHES = 50, 5
+FEW, BATCHES = 50, 4
 Played = Mapping[str, tuple[str, ...]]
 
 
@@ -75,3 +80,51 @@ async def test_over_thousands_of_histories_too(engine: AsyncEngine, tmp_path: Pa
 
 async def test_the_same_seed_is_the_same_history(engine: AsyncEngine, tmp_path: Path):
     assert await played(made_up(7), engine, tmp_path) == await played(made_up(7), engine, tmp_path)
+
+
+async def _nothing(*_: object) -> None:
+    return None
+
+
+async def _no_obstacle(*_: object) -> str:
+    return ""
+
+
+async def _again(self: Runs, now: datetime) -> None:
+    async with self._engine.begin() as connection:
+        lost = delete(runs).where(runs.c.phase == "started", runs.c.lease_until <= now).returning(runs.c.approval)
+        found = (await connection.execute(lost)).scalars().all()
+        await connection.execute(update(approvals).where(approvals.c.number.in_(found)).values(started=False))
+
+
+async def _all_told(self: Approvals, approval: Approval) -> None:
+    async with self._engine.begin() as connection:
+        mine = update(approvals).where(approvals.c.number == approval.number)
+        await connection.execute(mine.values(told=approvals.c.version))
+
+
+RECORDS = "remediation.records"
+GUARDS = {
+    "I1": {f"{RECORDS}.approvals.enough": true, "remediation.progress.obstacle": _no_obstacle},
+    "I2": {f"{RECORDS}.runs.Runs.abandon": _again},
+    "I3": {"remediation.recheck.drift": _no_obstacle},
+    "I4": {
+        f"{RECORDS}.approvals.Approvals.expire": _nothing,
+        f"{RECORDS}.runs._startable": lambda approval, _: approvals.c.number == approval.number,
+    },
+    "I7": {f"{RECORDS}.approvals.Approvals.told": _all_told},
+}
+
+
+@pytest.mark.parametrize("invariant", GUARDS)
+async def test_with_a_guard_taken_out_a_history_finds_it(
+    engine: AsyncEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, invariant: str
+):
+    for name, instead in GUARDS[invariant].items():
+        monkeypatch.setattr(name, instead)
+
+    for seed in range(200):
+        found, _ = await played(made_up(seed), engine, tmp_path)
+        if invariant in found:
+            return
+    pytest.fail("200 histories did not miss it")
