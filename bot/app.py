@@ -54,6 +54,7 @@ from remediation.ledger import Ledger
 from remediation.policy_json import version
 from remediation.records import Records as RemediationRecords
 from remediation.records.exhibits import Exhibits
+from remediation.records.moment import by_database
 from remediation.redact import redactor
 from remediation.world import World
 
@@ -91,12 +92,12 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
     source = sourced(settings, config, samples, clock)
     drills = Drills(engine)
     watched = watching(config, source, drills)
-    incidents = Incidents(DetectionRecords(engine), clock)
+    incidents, models = Incidents(DetectionRecords(engine), clock), Models(settings.data / "models")
     redact = redactor(settings.secrets)
     keys = KeyFile(settings.data, settings.ledger_key)
     ledger = Ledger(engine, redact, lambda: remembered(keys))
     heads = Heads(engine, ledger, keys)
-    records = RemediationRecords.of(engine, ledger)
+    records = RemediationRecords.of(engine, ledger, by_database)
     inbox, outbox, buttons = Inbox(engine), Outbox(engine), Buttons(engine)
     alerts = Alerts(outbox, incidents, records.approvals.of_incident, channels(settings, config), clock)
     judging = Judging(
@@ -106,6 +107,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         signals=config.signals,
         history=config.history,
         budget_per_day=config.false_alarms_per_day,
+        weights=models.weights,
         clock=clock,
         redact=redact,
     )
@@ -145,11 +147,12 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         sole=config.sole,
         where_to_ask=settings.console,
         false_alarms_per_day=config.false_alarms_per_day,
+        weights=models.weights,
         processes=source.processes if isinstance(source, HostSource) else None,
         failures=source.failures if isinstance(source, HostSource) else lambda _service: (),
         in_sight=outbox.in_sight,
     )
-    school = School(desk, Models(settings.data / "models"), config.retrain)
+    school = School(desk, models, config.retrain)
     room = Room(engine, clock)
     heartbeats = Heartbeats(engine)
     living = Living(desk, heartbeats)
@@ -213,7 +216,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
             lease=lease,
             history=config.history,
             budget_per_day=config.false_alarms_per_day,
-            weights=lambda: school.models.in_use().model.weights,
+            weights=models.weights,
             tell=alerts.incident,
             telemetry=telemetry,
             clock=clock,

@@ -14,6 +14,7 @@ from detection.expectation import Calibration, Opened, expect
 from detection.incidents import Incidents
 from detection.rehearsal import Alarms, rehearse
 from detection.sweep import share
+from detection.weights import Weights
 from monitoring.model import Series, Signal
 
 LATELY = timedelta(days=7)
@@ -40,8 +41,11 @@ async def calibrate(desk: Desk, tried: Setting, over: timedelta, most: int) -> C
     used = Setting(desk.false_alarms_per_day, tuple(desk.signals))
     now, cared_for = desk.clock(), await desk.incidents.cared_for()
     fleet, failed = await read_fleet(desk.source, desk.services(), desk.signals, over, now)
+    weights = desk.weights()
     parts = [
-        _Part(series, service.every, _rules(series, (used, tried), len(fleet)), cared_for.get(service.name, ()))
+        _Part(
+            series, service.every, _rules(series, (used, tried), len(fleet), weights), cared_for.get(service.name, ())
+        )
         for service, series in spread(fleet, most)
     ]
     found = await desk.crew.share_out(_rehearsed, parts)
@@ -62,10 +66,10 @@ def _rehearsed(part: _Part) -> tuple[Alarms, ...]:
     return rehearse(part.series, part.every, part.rules, part.excluded)
 
 
-def _rules(series: Series, settings: Sequence[Setting], fleet: int) -> tuple[Rules, ...]:
+def _rules(series: Series, settings: Sequence[Setting], fleet: int, weights: Weights) -> tuple[Rules, ...]:
     found = []
     for setting in settings:
         signal = next(one for one in setting.signals if one.name == series.key.signal)
         each = share(setting.budget_per_day, fleet)
-        found.append(Rules(signal.bad, signal.min_deviation, signal.limit, budget_per_day=each))
+        found.append(Rules(signal.bad, signal.min_deviation, signal.limit, budget_per_day=each, weights=weights))
     return tuple(found)

@@ -10,6 +10,7 @@ from bot.crew import Crew
 from bot.identity.people import People, Person
 from bot.intents.vocabulary import Vocabulary
 from detection.incidents import Incidents
+from detection.weights import USUAL, Weights
 from monitoring.model import Process, Service, Signal
 from monitoring.source import MetricSource
 from remediation.flow import Flow
@@ -39,6 +40,7 @@ class Desk:
     sole: bool
     where_to_ask: str
     false_alarms_per_day: float = 1.0
+    weights: Callable[[], Weights] = lambda: USUAL
     crew: Crew = field(default_factory=Crew)
     processes: Callable[[], Awaitable[Sequence[Process]]] | None = None
     failures: Callable[[str], Sequence[str]] = lambda _service: ()

@@ -9,10 +9,11 @@ from detection.health import Health
 from detection.incident import Incident
 from detection.incidents import Incidents
 from detection.sweep import share
+from detection.weights import Weights
 from monitoring.model import Service, Signal
 from monitoring.source import MetricSource
-from remediation.canonical import canonical
 from remediation.approval import Run
+from remediation.canonical import canonical
 from remediation.plan import Plan
 from remediation.redact import Redact, redacted
 from remediation.verify import HealthReport
@@ -30,6 +31,7 @@ class Judging:
         signals: Sequence[Signal],
         history: timedelta,
         budget_per_day: float,
+        weights: Callable[[], Weights],
         clock: Callable[[], datetime],
         redact: Redact,
     ) -> None:
@@ -39,6 +41,7 @@ class Judging:
         self._signals = tuple(signals)
         self._history = history
         self._budget = budget_per_day
+        self._weights = weights
         self._clock = clock
         self._redact = redact
 
@@ -50,7 +53,8 @@ class Judging:
             return HealthReport()
         before = await self._incidents.get(number) if number is not None else None
         signals, budget = self._judged(plan, before), await self._share()
-        question = Question(service, signals, since, self._clock(), budget, self._history, before, run.started_at)
+        now, began, weights = self._clock(), run.started_at, self._weights()
+        question = Question(service, signals, since, now, budget, self._history, before, began, weights)
         recorder = Recorder(self._source.range)
         health = await question.judge(recorder.range)
         return report(health, plan, before, lambda: canonical(redacted(encode(question, recorder.heard), self._redact)))

@@ -11,6 +11,7 @@ from detection.health import Health, judge_since
 from detection.incident import Incident, Stage
 from detection.reading import SourceRange
 from detection.stored import restore, store
+from detection.weights import USUAL, Weights, WeightsError
 from monitoring.model import Bad, Key, Series, Service, Severity, Signal, Unit
 from monitoring.source import MetricsError, Window
 
@@ -34,6 +35,7 @@ class Question:
     history: timedelta
     before: Incident | None = None
     began: datetime | None = None
+    weights: Weights = USUAL
 
     async def judge(self, source_range: SourceRange) -> Health:
         return await judge_since(
@@ -46,6 +48,7 @@ class Question:
             budget_per_day=self.budget_per_day,
             history=self.history,
             began=self.began,
+            weights=self.weights,
         )
 
 
@@ -94,6 +97,7 @@ def encode(question: Question, heard: Sequence[Json]) -> dict[str, Any]:
         "history_s": question.history.total_seconds(),
         "began": question.began.isoformat() if question.began else None,
         "before": [dict(store(anomaly)) for anomaly in question.before.anomalies] if question.before else None,
+        "weights": {"views": list(question.weights.views), "careful": question.weights.careful},
         "heard": [_heard(one) for one in heard],
     }
 
@@ -102,7 +106,7 @@ def decode(evidence: Json) -> Question:
     """Raises EvidenceError."""
     try:
         return _question(evidence)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, WeightsError) as error:
         raise EvidenceError(f"The evidence cannot be read: {error!r}.") from error
 
 
@@ -128,7 +132,12 @@ def _question(evidence: Json) -> Question:
         timedelta(seconds=evidence["history_s"]),
         None if before is None else _incident(service["name"], tuple(before), since),
         datetime.fromisoformat(evidence["began"]) if evidence.get("began") else None,
+        _weights(evidence["weights"]) if "weights" in evidence else USUAL,
     )
+
+
+def _weights(kept: Json) -> Weights:
+    return Weights(tuple(map(float, kept["views"])), float(kept["careful"]))
 
 
 def _incident(service: str, anomalies: tuple[Any, ...], at: datetime) -> Incident:

@@ -54,6 +54,10 @@ class Models:
             self._seen = (stamp, self._load())
         return self._seen[1]
 
+    def weights(self) -> Weights:
+        """Those of the model in use."""
+        return self.in_use().model.weights
+
     def history(self) -> History:
         """Raises HistoryError."""
         try:

@@ -31,12 +31,12 @@ class Alarms:
 def rehearse(
     series: Series, every: timedelta, tried: Sequence[Rules], excluded: Sequence[Stretch] = ()
 ) -> tuple[Alarms, ...]:
-    """One entry for each of the rules that are tried; stretches in `excluded` are neither learned nor counted."""
+    """One entry for each of the rules that are tried, all with one model; what is `excluded` counts for nothing."""
     usable = np.abs(series.values) < BEYOND
     times, values = series.times[usable], series.values[usable]
     kept_out, step_s = _within(times, excluded), every.total_seconds()
     laid = grid(times, np.where(kept_out, np.nan, values), step_s)
-    seen = surprise(laid, 1.0)
+    seen = surprise(laid, 1.0, tried[0].weights)
     found = []
     for rules in tried:
         band = scores(times, values, step_s, rules, kept_out)

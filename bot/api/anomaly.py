@@ -3,6 +3,7 @@
 import asyncio
 import math
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Annotated, Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from detection.detector import judge
 from detection.grid import step_s
 from detection.reading import tidy
 from detection.severity import severity
+from detection.weights import USUAL, Weights
 from monitoring.model import Bad, Key, Series, Signal, Unit
 
 router = APIRouter()
@@ -73,7 +75,7 @@ async def newest(request: Request) -> Response:
         points = Points.model_validate_json(request.state.body)
     except ValidationError as error:
         return refused(error)
-    return JSONResponse(await asyncio.to_thread(judged, points))
+    return JSONResponse(await asyncio.to_thread(judged, points, console_of(request).desk.weights()))
 
 
 @router.post("/anomaly/batch")
@@ -83,16 +85,18 @@ async def newest_of_each(request: Request) -> Response:
         batch = Batch.model_validate_json(request.state.body)
     except ValidationError as error:
         return refused(error)
-    results = await console_of(request).desk.crew.share_out(judged, batch.series)
+    desk = console_of(request).desk
+    results = await desk.crew.share_out(partial(judged, weights=desk.weights()), batch.series)
     return JSONResponse({"results": results})
 
 
-def judged(points: Points) -> dict[str, Any]:
+def judged(points: Points, weights: Weights = USUAL) -> dict[str, Any]:
     """The state, and its figures where there are any: `learning` and `unread` are no kind of normal."""
     series, signal = series_of(points), _signal(points)
     every = timedelta(seconds=points.step_s or max(step_s(series.times), 1.0))
     now = datetime.fromtimestamp(int(series.times[-1]) if len(series) else 0, UTC)
-    found = judge(series, signal, now=now, every=every, budget_per_day=points.false_alarms_per_day)
+    budget = points.false_alarms_per_day
+    found = judge(series, signal, now=now, every=every, budget_per_day=budget, weights=weights)
     at = {"at": now.isoformat()} if len(series) else {}
     return {"name": points.name} | at | _plain(figures(found, Unit.NUMBER)) | _more(found, now, every)
 

@@ -10,6 +10,7 @@ import pytest
 from bot.judging import Judging
 from bot.rejudging import rejudge
 from detection.evidence import EvidenceError
+from detection.weights import USUAL
 from remediation.actor import BOT
 from remediation.canonical import canonical, digest
 from remediation.chain import Marks
@@ -46,6 +47,7 @@ class Story:
             signals=(MEMORY,),
             history=timedelta(days=1),
             budget_per_day=1.0,
+            weights=lambda: USUAL,
             clock=lambda: self.world.now,
             redact=self.world.redact,
         )

@@ -1,6 +1,7 @@
 """A judgement can be made again from what was kept of it, and from nothing else."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from detection.evidence import EvidenceError, Question, Recorder, decode, encode, judge_again
 from detection.health import Health, NotSeen
 from detection.incident import Incident, Stage
+from detection.weights import USUAL, Weights
 from monitoring.model import Floats, Severity
 from monitoring.source import MetricsUnavailableError
 from tests.detection.fakes import CHECKOUT, KEY, LATENCY, MEMORY, NOW, SECOND, FakeSource, anomaly, series, wobbling
@@ -87,3 +89,13 @@ async def test_what_was_asked_survives():
 async def test_nonsense_is_no_evidence(broken: dict):
     with pytest.raises(EvidenceError):
         await judge_again(broken)
+
+
+async def test_the_model_that_judged_judges_again():
+    asked = replace(question(6), weights=Weights((0.5, 0.1, 0.1, 0.1, 0.1, 0.1), 7.0))
+    kept = json.loads(json.dumps(encode(asked, ())))
+
+    assert decode(kept).weights == asked.weights
+    assert decode({name: it for name, it in kept.items() if name != "weights"}).weights == USUAL
+    with pytest.raises(EvidenceError):
+        decode(kept | {"weights": {"views": [2.0], "careful": 1.0}})
