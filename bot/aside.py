@@ -60,16 +60,17 @@ class Aside:
     async def _call(self, name: str, *arguments: object) -> Any:
         async with self._turn:
             process = await self._started()
+            # Cut off in the middle, the next answer would be taken for this one's.
+            self._process = None
             try:
                 answer = await _exchange(process, (name, arguments))
-            except BaseException as error:
-                # Cut off in the middle, the next answer would be taken for this one's.
-                self._process = None
-                await _end(process)
-                if isinstance(error, EOFError | OSError):
-                    log.warning("sweeper died and is replaced", extra={"call": name, "code": process.returncode})
-                    raise AsideError("The process that judges series died; the next sweep gets a new one.") from error
-                raise
+                self._process = process
+            except (EOFError, OSError) as error:
+                log.warning("sweeper died and is replaced", extra={"call": name, "code": process.returncode})
+                raise AsideError("The process that judges series died; the next sweep gets a new one.") from error
+            finally:
+                if self._process is None:
+                    await _end(process)
         if isinstance(answer, Exception):
             raise answer
         return answer
