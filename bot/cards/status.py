@@ -104,7 +104,19 @@ def _title(  # noqa: PLR0911 (one for each way things can be)
         return f"Nothing is known to be wrong with {total}, but not everything could be read"
     if seen.swept.learning and len(seen.swept.learning) == seen.swept.read:
         return f"{total} watched, still learning what is normal"
+    if but := _not_judged(seen, seen.swept):
+        return f"Nothing is known to be wrong with {total}, but {but}"
     return f"All is normal, {total}" if len(seen.services) > 1 else f"{seen.services[0].name} is normal"
+
+
+def _not_judged(seen: Overview, swept: Swept) -> str:
+    """What nobody has judged yet is never called normal."""
+    blank = sorted(service.name for service in seen.services if not swept.reads.get(service.name))
+    if blank:
+        return f"nothing was read of {listed(blank, 3)} yet"
+    if swept.learning:
+        return f"{len(swept.learning)} of {swept.read} series cannot be judged yet"
+    return ""
 
 
 def _ill(incident: Incident) -> tuple[str, ...]:

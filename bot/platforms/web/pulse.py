@@ -12,23 +12,26 @@ from bot.handlers.overview import overview
 class Pulse:
     """`worst` is the severity of the worst open incident, empty when none is open; `halted` names who halted.
 
-    `late` is when the last sweep was, if that is too long ago to say that nothing is wrong.
+    `late` is when the last sweep was, if that is too long ago to say that nothing is wrong. Series in `learning` cannot be
+    judged yet, those in `judged` were.
     """
 
     open: int = 0
     worst: str = ""
     waiting: int = 0
     unread: int = 0
+    learning: int = 0
+    judged: int = 0
     swept: bool = False
     late: datetime | None = None
     halted: str = ""
 
     @property
     def mark(self) -> str:
-        """The severity mark: quiet only when everything was read lately and nothing is wrong."""
+        """The severity mark: quiet only when everything was read lately, some of it judged, and nothing is wrong."""
         if self.open:
             return self.worst
-        return "warning" if self.unread or self.late else ("ok" if self.swept else "")
+        return "warning" if self.unread or self.late else ("ok" if self.judged else "")
 
 
 async def feel(desk: Desk) -> Pulse:
@@ -43,6 +46,8 @@ def pulse(seen: Overview, now: datetime) -> Pulse:
         worst=max((incident.severity for incident in seen.incidents), default=""),
         waiting=seen.waiting,
         unread=len(swept.failed) + len(swept.unread) if swept else 0,
+        learning=len(swept.learning) if swept else 0,
+        judged=swept.read - len(swept.learning) if swept else 0,
         swept=swept is not None,
         late=swept.at if swept and late(seen, now) else None,
         halted=seen.halted.by if seen.halted else "",

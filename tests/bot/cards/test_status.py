@@ -52,6 +52,14 @@ def test_what_is_wrong_comes_first():
         ),
         (overview(services=SERVICES[:1]), "host is normal"),
         (overview(swept=swept(read=4, learning=LEARNING)), "2 services watched, still learning what is normal"),
+        (
+            overview(swept=swept(learning=LEARNING)),
+            "Nothing is known to be wrong with 2 services, but 4 of 12 series cannot be judged yet",
+        ),
+        (
+            overview(swept=swept(reads={"host": 8})),
+            "Nothing is known to be wrong with 2 services, but nothing was read of checkout yet",
+        ),
     ],
 )
 def test_what_nobody_saw_is_never_called_normal(seen, title):

@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from bot.platforms.web.pulse import Pulse, feel
+from detection.anomaly import Learning
 from detection.sweep import Sweep
-from monitoring.model import Severity
+from monitoring.model import Key, Severity
 from tests.clock import MORNING
 
 
@@ -12,7 +13,9 @@ from tests.clock import MORNING
     ("pulse", "mark"),
     [
         (Pulse(), ""),
-        (Pulse(swept=True), "ok"),
+        (Pulse(swept=True, judged=1), "ok"),
+        (Pulse(swept=True), ""),
+        (Pulse(swept=True, learning=5), ""),
         (Pulse(swept=True, unread=1), "warning"),
         (Pulse(swept=True, late=MORNING), "warning"),
         (Pulse(open=1, worst="critical", swept=True), "critical"),
@@ -43,3 +46,12 @@ async def test_a_halt_is_seen_on_every_page(made, sam):
     made.flow.halted_by = "kim"
 
     assert "Halted by kim" in (await sam.get("/ledger")).text
+
+
+async def test_what_cannot_be_judged_yet_is_counted_and_does_not_look_quiet(made, sam, clock):
+    key, other = Key("checkout", "memory"), Key("checkout", "latency_p95")
+    sweep = Sweep(clock(), {key: Learning(3, 60), other: Learning(9, 60)}, {}, timedelta(seconds=1))
+    await made.console.desk.incidents.record_sweep(sweep, ["checkout"])
+
+    assert (await feel(made.console.desk)).mark == ""
+    assert "2 not judged yet" in (await sam.get("/ledger")).text
