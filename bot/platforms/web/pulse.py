@@ -12,8 +12,8 @@ from bot.handlers.overview import overview
 class Pulse:
     """`worst` is the severity of the worst open incident, empty when none is open; `halted` names who halted.
 
-    `late` is when the last sweep was, if that is too long ago to say that nothing is wrong. Series in `learning` cannot be
-    judged yet, those in `judged` were.
+    `late` is when the last sweep was, if that is too long ago to say that nothing is wrong. `learning` counts
+    series that cannot be judged yet.
     """
 
     open: int = 0
