@@ -7,6 +7,7 @@ from remediation.actions.rehearse import rehearse
 from remediation.actor import Role
 from remediation.approval import Held, Hold, Stage
 from remediation.ledger import Ledger
+from remediation.limits import Crowded
 from remediation.parameters import PlanError
 from remediation.plan import Plan
 from remediation.plan_json import encode, plan_hash
@@ -50,6 +51,8 @@ class Asking:
                 return await self._refused(request, refused, now)
             case plan, Deny(reason), _:
                 return await self._refused(request, Refused(reason), now, encode(plan))
+            case plan, Ask(), _ if crowded := await self._crowd(request, plan, now):
+                return await self._refused(request, Refused(crowded), now, encode(plan))
             case plan, decision, reach:
                 return await self._opened(_opening(request, plan, decision, reach, now), now)
 
@@ -95,6 +98,14 @@ class Asking:
         reach = measure(plan, await self.world.replicas(plan.service), await self._others(plan))
         enough, thinking = self.world.one_is_enough(plan), self.world.limits.thinking
         return plan, widened(decision, reach, one_is_enough=enough, thinking=thinking), reach
+
+    async def _crowd(self, request: Request, plan: Plan, now: datetime) -> Crowded | None:
+        """Nobody can tire approvers; whoever asks for what waits already adds nothing."""
+        waiting = await self.records.crowd.waiting_of(request.actor.name, now)
+        joins = plan.drill or plan_hash(plan) in {known for _, known in waiting}
+        if joins or len(waiting) < self.world.limits.waiting:
+            return None
+        return Crowded(tuple(number for number, _ in waiting))
 
     async def _unheld(self, decision: Decision, plan: Plan) -> Decision:
         """What was never tried, or is newly allowed and was never replayed, does not run unasked; a drill may."""

@@ -39,7 +39,8 @@ class Maintenance:
 class Limits:
     """`breaker` counts actions on one service that failed or made it worse, since the last that did not.
 
-    `thinking` is how long what touches every replica waits after its last yes.
+    `thinking` is how long what touches every replica waits after its last yes, `waiting` how much
+    of what one person asked for may wait for answers at once.
     """
 
     service: Limit | None = None
@@ -47,6 +48,7 @@ class Limits:
     breaker: Limit | None = None
     maintenance: tuple[Maintenance, ...] = ()
     thinking: timedelta = timedelta(minutes=5)
+    waiting: int = 10
 
     @property
     def memory(self) -> timedelta:
@@ -87,6 +89,13 @@ class Maintained:
 
     reason: str
     until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Crowded:
+    """Denied: so much that the same person asked for waits for an answer already."""
+
+    waiting: tuple[int, ...]
 
 
 Reached = Limited | Tripped | Maintained

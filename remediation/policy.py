@@ -9,7 +9,7 @@ from typing import assert_never
 from monitoring.model import Severity
 from remediation.actor import Actor, Role
 from remediation.hours import Times
-from remediation.limits import Limited, Limits, Maintained, Past, Tripped, reached
+from remediation.limits import Crowded, Limited, Limits, Maintained, Past, Tripped, reached
 from remediation.plan import Plan
 from remediation.reach import Reach, Wide
 from remediation.runbooks import Risk
@@ -147,7 +147,7 @@ class Unreplayed:
     rule: int
 
 
-DenyReason = Halted | NoRight | UnderWay | Cooling | Limited | Tripped | Maintained | RuleDenies | NoRule
+DenyReason = Halted | NoRight | UnderWay | Cooling | Limited | Tripped | Maintained | Crowded | RuleDenies | NoRule
 AskReason = ByRule | NoPolicy | Inferred | Wide | Untried | Unreplayed
 
 

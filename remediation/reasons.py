@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from remediation.limits import Limited, Maintained, Tripped
+from remediation.limits import Crowded, Limited, Maintained, Tripped
 from remediation.policy import Cooling, DenyReason, Halted, NoRight, NoRule, RuleDenies, UnderWay
 
 
@@ -24,6 +24,8 @@ def fact(reason: DenyReason) -> str:  # noqa: PLR0911 (one for each reason)
         case Maintained(why, until):
             ends = f" until {until:%H:%M %Z}" if until else ""
             return f"the service is under maintenance{f' ({why})' if why else ''}{ends}"
+        case Crowded(waiting):
+            return f"{len(waiting)} requests of theirs wait for an answer"
         case RuleDenies(rule):
             return f"rule {rule} of the policy denies it"
         case NoRule(rules):

@@ -11,7 +11,7 @@ from bot.chat import Card
 from bot.intents.model import Runbooks
 from bot.intents.nearest import likeliest
 from bot.intents.say import say
-from remediation.limits import Limited, Maintained, Tripped
+from remediation.limits import Crowded, Limited, Maintained, Tripped
 from remediation.policy import Cooling, DenyReason, Halted, NoRight, NoRule, RuleDenies, UnderWay
 from remediation.request import Unfit, UnknownRunbook
 
@@ -28,7 +28,7 @@ def card(
     return Card(sentence(reason, runbook, service, now, operators), suggestions=suggestions, private=True)
 
 
-def sentence(  # noqa: PLR0911 (one for each reason)
+def sentence(  # noqa: C901, PLR0911 (one for each reason)
     reason: DenyReason | UnknownRunbook | Unfit,
     runbook: str,
     service: str,
@@ -50,6 +50,11 @@ def sentence(  # noqa: PLR0911 (one for each reason)
             return f"{ended} Ask again after {at(until, now)}."
         case Limited() | Tripped() | Maintained():
             return limited.sentence(reason, service, now)
+        case Crowded(waiting):
+            ids = listed([f"APR-{number}" for number in waiting])
+            return (
+                f"{ids} wait for answers to what you asked for. Wait for them, or withdraw one: deny APR-{waiting[0]}"
+            )
         case RuleDenies(rule):
             return f"Rule {rule} of the policy denies {what}."
         case NoRule(rules):

@@ -136,6 +136,7 @@ class Limits(Strict):
     overall: Limit | None = None
     breaker: Limit | None = Limit(runs=3, within=timedelta(hours=1))
     think_over: Duration = timedelta(minutes=5)
+    waiting: int = Field(default=10, ge=1, le=1000)
 
 
 class Maintenance(Strict):

@@ -157,6 +157,7 @@ def _limits(root: schema.Root) -> Limits:
         overall=_limit(limits.overall),
         breaker=_limit(limits.breaker),
         thinking=limits.think_over,
+        waiting=limits.waiting,
         maintenance=tuple(
             Maintenance(one.service, _times(one), one.since, one.until, one.reason) for one in root.maintenance
         ),

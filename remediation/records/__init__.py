@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from remediation.ledger import Ledger
 from remediation.records.approvals import Approvals
+from remediation.records.crowd import Crowd
 from remediation.records.glass import Glasses
 from remediation.records.halts import Halts
 from remediation.records.policies import Policies
@@ -29,6 +30,7 @@ class Records:
     policies: Policies
     glass: Glasses
     tracks: Tracks
+    crowd: Crowd
 
     @classmethod
     def of(cls, engine: AsyncEngine, ledger: Ledger) -> Self:
@@ -41,4 +43,5 @@ class Records:
             Policies(engine, ledger),
             Glasses(engine, ledger),
             Tracks(engine),
+            Crowd(engine),
         )

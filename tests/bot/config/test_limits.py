@@ -23,6 +23,7 @@ limits:
   service: {runs: 3, within: 1h}
   breaker: null
   think_over: 2m
+  waiting: 3
 maintenance:
   - {service: checkout, until: "2026-12-01T12:00:00Z", reason: new disks}
 """
@@ -32,6 +33,7 @@ maintenance:
         service=Limit(3, HOUR),
         maintenance=(Maintenance(("checkout",), until=until, reason="new disks"),),
         thinking=timedelta(minutes=2),
+        waiting=3,
     )
 
 
