@@ -21,9 +21,10 @@ test: .venv/dev.stamp ## install what the tests need and run them all
 	@scripts/test-parts
 	@$(BIN)/pytest -n 3 --dist worksteal
 
-soak: .venv/dev.stamp ## the tests marked soak, longer and harder
+soak: .venv/dev.stamp ## the tests marked soak, longer and harder, and every guard taken out
 	@scripts/test-parts
 	@$(BIN)/pytest -m soak --soak 10 --timeout 1800
+	@$(BIN)/python scripts/check-guards
 
 bench: .venv/dev.stamp ## measure against a baseline in the same run
 	@$(BIN)/python benchmarks/run.py
