@@ -88,6 +88,7 @@ def build(orders: Orders, engine: AsyncEngine, fuse: Fuse, clock: Clock) -> Bot:
         policy_version=version(story.RULES),
         environment_of=lambda _: "",
         instant=HostSource(Samples(engine), (story.ERRORS,), clock=clock).instant,
+        rendered=lambda query, _service: query,
         is_healthy=watched(_healthy, moment.VERIFIED, fuse.passing),
         notify=alerts.approval,
         limits=Limits(),
