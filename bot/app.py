@@ -117,6 +117,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         policy_version=version(config.rules),
         environment_of=watched.environment_of,
         instant=source.instant,
+        rendered=watched.rendered,
         is_healthy=judging.is_healthy,
         notify=alerts.approval,
         names_with=config.people.with_role,

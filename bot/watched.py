@@ -9,6 +9,7 @@ from bot.drill.spec import runbook as drill_runbook
 from bot.drill.spec import service as drill_service
 from bot.storage.drills import Drills
 from monitoring.model import Service
+from monitoring.signals import render
 from monitoring.source import MetricsError
 from remediation.runbooks import Runbook
 
@@ -44,6 +45,11 @@ class Watched:
 
     def environment_of(self, service: str) -> str:
         return next((known.environment for known in self.services() if known.name == service), "")
+
+    def rendered(self, query: str, service: str) -> str:
+        """With the labels and the name of that service in it, where it is known."""
+        known = next((one for one in self.services() if one.name == service), None)
+        return render(query, known) if known else query
 
     async def refresh(self, now: datetime) -> None:
         """Looks which drills are on and, once a minute, which jobs Prometheus has."""

@@ -6,7 +6,7 @@ from remediation.limits import Crowded, Limited, Maintained, Tripped
 from remediation.policy import Cooling, DenyReason, Halted, NoRight, NoRule, RuleDenies, UnderWay
 
 
-def fact(reason: DenyReason) -> str:  # noqa: PLR0911 (one for each reason)
+def fact(reason: DenyReason) -> str:  # noqa: C901, PLR0911 (one for each reason)
     match reason:
         case Halted(by, _, why):
             return f"halted by {by}" + (f": {why}" if why else "")

@@ -1,6 +1,7 @@
 """What a runbook acts on, found by its query at that moment, and the plan that follows from it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from monitoring.model import Sample
 from monitoring.source import MetricsError
@@ -16,7 +17,7 @@ MOST = 50
 
 async def planned(runbook: Runbook, service: str, parameters: Mapping[str, str], world: World) -> Plan:
     """The runbook made concrete as things are at this moment; raises PlanError."""
-    return resolve(
+    plan = resolve(
         runbook,
         service,
         parameters,
@@ -24,12 +25,13 @@ async def planned(runbook: Runbook, service: str, parameters: Mapping[str, str],
         policy_version=world.policy_version,
         targets=await _found(runbook, service, parameters, world),
     )
+    return replace(plan, require=tuple(world.rendered(query, service) for query in plan.require))
 
 
 async def _found(runbook: Runbook, service: str, parameters: Mapping[str, str], world: World) -> tuple[str, ...]:
     if not runbook.targets:
         return ()
-    query = with_values(runbook.targets, checked(runbook, service, parameters))
+    query = world.rendered(with_values(runbook.targets, checked(runbook, service, parameters)), service)
     try:
         samples = await world.instant(query)
     except MetricsError as error:

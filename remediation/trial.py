@@ -55,6 +55,7 @@ class Stage:
             policy_version=version(None),
             environment_of=lambda _: "",
             instant=_holds,
+            rendered=lambda query, _service: query,
             is_healthy=self._healthy,
             notify=_nobody,
             names_with=lambda role: tuple(one.name for one in (ASKER, APPROVER) if one.may(role)),

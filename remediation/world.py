@@ -22,7 +22,7 @@ from remediation.verify import HealthReport
 class World:
     """`rules` of None means that no policy is configured, `sole` that nobody is, so that one person is everybody.
 
-    `unreplayed` are the rules that allow more than before while nobody has replayed them.
+    `rendered` puts a service's labels into a query. `unreplayed` are the rules that allow more than before while nobody has replayed them.
     """
 
     runbooks: Callable[[], Sequence[Runbook]]
@@ -30,6 +30,7 @@ class World:
     policy_version: str
     environment_of: Callable[[str], str]
     instant: Callable[[str], Awaitable[Sequence[Sample]]]
+    rendered: Callable[[str, str], str]
     is_healthy: Callable[[Plan, Run, int | None], Awaitable[HealthReport]]
     notify: Callable[[Approval], Awaitable[None]]
     limits: Limits

@@ -71,6 +71,8 @@ def _references(root: schema.Root) -> Iterator[Found]:
     signals = {s.name for s in catalogue.built_in()} | {s.name for s in root.signals}
     for index, runbook in enumerate(root.runbooks):
         yield from _known(("runbooks", index, "for", "signals"), runbook.symptom.signals, signals, "signal")
+        asked = [one.signal for one in runbook.require if isinstance(one, runbook_schema.SignalCondition)]
+        yield from _known(("runbooks", index, "require"), asked, signals, "signal")
         yield from _known(("runbooks", index, "verify", "signals"), runbook.verify.signals, signals, "signal")
 
 
@@ -90,6 +92,19 @@ def _quantities(root: schema.Root) -> Iterator[Found]:
                     parse_quantity(text, signal.unit)
             except QuantityError as error:
                 yield ("signals", index, key), f"{signal.name}.{key}: {error}"
+
+
+def _bounds(root: schema.Root) -> Iterator[Found]:
+    units = {known.name: known.unit for known in catalogue.built_in()} | {own.name: own.unit for own in root.signals}
+    for index, runbook in enumerate(root.runbooks):
+        for one in runbook.require:
+            if isinstance(one, str) or one.signal not in units:
+                continue
+            try:
+                for bound in (one.above, one.below):
+                    parse_quantity(bound, units[one.signal]) if bound is not None else None
+            except QuantityError as error:
+                yield ("runbooks", index, "require"), f"{runbook.name}: {error}"
 
 
 def _sizes(root: schema.Root) -> Iterator[Found]:
@@ -168,6 +183,7 @@ CHECKS: tuple[Callable[[schema.Root], Iterator[Found]], ...] = (
     _zones,
     _references,
     _quantities,
+    _bounds,
     _sizes,
     _queries,
     _placeholders,

@@ -110,6 +110,20 @@ class Parameter(Strict):
         return self
 
 
+class SignalCondition(Strict):
+    """A signal of the service, on every instance above or below a quantity, such as 500ms."""
+
+    signal: str
+    above: Text | None = None
+    below: Text | None = None
+
+    @model_validator(mode="after")
+    def _some_bound(self) -> "SignalCondition":
+        if self.above is None and self.below is None:
+            raise ValueError("a condition on a signal says above, below or both")
+        return self
+
+
 class Verify(Strict):
     """What is judged after an action."""
 
@@ -127,7 +141,7 @@ class Runbook(Strict):
     action: Action
     parameters: dict[Label, Parameter] = Field(default_factory=dict)
     targets: str = ""
-    require: tuple[str, ...] = ()
+    require: tuple[str | SignalCondition, ...] = ()
     verify: Verify = Verify()
     rollback: Action | None = None
     timeout: Duration = timedelta(seconds=60)

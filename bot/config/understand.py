@@ -1,5 +1,6 @@
 """From the text of cloudops.yaml to what it means; every problem is found at once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time
 from pathlib import Path
@@ -10,6 +11,7 @@ from pydantic import ValidationError
 from bot.config import runbook_schema, schema
 from bot.config.actions import action_of
 from bot.config.checks import inconsistencies
+from bot.config.conditions import queries
 from bot.config.lines import Lines, YamlError, parse
 from bot.config.model import Config, ConfigError
 from bot.config.problems import problems
@@ -58,6 +60,7 @@ def _root(document: object, lines: Lines, file: str) -> schema.Root:
 
 
 def _config(root: schema.Root) -> Config:
+    signals = catalogue.merge(catalogue.built_in(), tuple(_signal(signal) for signal in root.signals))
     return Config(
         zone=ZoneInfo(root.timezone),
         every=root.sweep.every,
@@ -70,8 +73,8 @@ def _config(root: schema.Root) -> Config:
         people=People(tuple(_person(person) for person in root.people)) if root.people else sole_owner(),
         sole=not root.people,
         services=tuple(_service(service, root) for service in root.services),
-        signals=catalogue.merge(catalogue.built_in(), tuple(_signal(signal) for signal in root.signals)),
-        runbooks=tuple(_runbook(runbook) for runbook in root.runbooks),
+        signals=signals,
+        runbooks=tuple(_runbook(runbook, signals) for runbook in root.runbooks),
         limits=_limits(root),
         witness_every=root.ledger.every,
         rules=None if root.policy is None else tuple(_rule(rule) for rule in root.policy),
@@ -115,7 +118,7 @@ def _signal(signal: schema.Signal) -> Signal:
     )
 
 
-def _runbook(runbook: runbook_schema.Runbook) -> Runbook:
+def _runbook(runbook: runbook_schema.Runbook, signals: Sequence[Signal]) -> Runbook:
     return Runbook(
         name=runbook.name,
         title=runbook.title or runbook.name,
@@ -124,7 +127,7 @@ def _runbook(runbook: runbook_schema.Runbook) -> Runbook:
         services=runbook.symptom.service,
         signals=runbook.symptom.signals,
         parameters={name: Parameter(p.choices, p.pattern, p.low, p.high) for name, p in runbook.parameters.items()},
-        require=runbook.require,
+        require=queries(runbook.require, {signal.name: signal for signal in signals}),
         verify=Verification(runbook.verify.signals, runbook.verify.within),
         rollback=action_of(runbook.rollback) if runbook.rollback else None,
         timeout=runbook.timeout,

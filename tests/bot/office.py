@@ -143,6 +143,7 @@ class Office:
             policy_version=version(self.rules),
             environment_of=lambda name: next((one.environment for one in self.services if one.name == name), ""),
             instant=self.source.instant,
+            rendered=lambda query, _service: query,
             is_healthy=_is_healthy,
             notify=_notify,
             names_with=self.people.with_role,

@@ -84,6 +84,7 @@ class FakeWorld:
             policy_version=version(self.rules),
             environment_of=lambda service: self.environment_of(service),  # noqa: PLW0108 - a test may change it
             instant=self._instant,
+            rendered=lambda query, service: query.replace("{labels}", f'{{job="{service}"}}'),
             is_healthy=self._is_healthy,
             notify=self._notify,
             names_with=lambda role: tuple(actor.name for actor in self.people if actor.may(role)),

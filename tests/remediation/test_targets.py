@@ -167,3 +167,10 @@ async def test_a_single_target_needs_no_second_step(world: FakeWorld):
 
     assert done.run
     assert done.run.phase is Phase.SUCCEEDED
+
+
+async def test_a_condition_is_asked_with_the_service_s_labels(world: FakeWorld):
+    world.runbooks = [world.runbook(require=("max(lag{labels}) < 5",))]
+    world.samples = {'max(lag{job="checkout"}) < 5': [Sample({}, 3.0)]}
+
+    assert (await asked(world.flow())).plan.require == ('max(lag{job="checkout"}) < 5',)

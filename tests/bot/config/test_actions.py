@@ -75,3 +75,31 @@ def test_targets_and_ranges_that_make_no_sense_are_named(written, problem):
         understand(f"runbooks: [{{name: it, {written}}}]")
 
     assert problem in str(error.value)
+
+
+def test_a_bound_on_a_signal_is_asked_of_every_instance():
+    condition = "{signal: cpu, above: 5%, below: 90%}"
+
+    (runbook,) = understand(
+        f"runbooks: [{{name: it, require: [{condition}, up], action: {{command: [mend]}}}}]"
+    ).runbooks
+
+    lowest, highest, plain = runbook.require
+    assert (lowest[:4], lowest[-8:]) == ("min(", ") > 0.05")
+    assert (highest[:4], highest[-7:]) == ("max(", ") < 0.9")
+    assert plain == "up"
+
+
+@pytest.mark.parametrize(
+    ("condition", "problem"),
+    [
+        ("{signal: cpuu, above: 5%}", "there is no signal 'cpuu', did you mean 'cpu'?"),
+        ("{signal: cpu}", "says above, below or both"),
+        ("{signal: cpu, above: 5 apples}", "5 apples"),
+    ],
+)
+def test_a_bound_that_makes_no_sense_is_named(condition, problem):
+    with pytest.raises(ConfigError) as error:
+        understand(f"runbooks: [{{name: it, require: [{condition}], action: {{command: [mend]}}}}]")
+
+    assert problem in str(error.value)
