@@ -9,6 +9,7 @@ from bot.storage.lease import Lease
 from bot.watched import Watched
 from detection import kept
 from detection.correlate import correlate
+from detection.feedback import factors
 from detection.history.past import BusyError
 from detection.incident import Incident
 from detection.incidents import Incidents
@@ -101,6 +102,7 @@ class Watch:
             sum(self._series.values()),
             await self._incidents.cared_for(),
             self._weights(),
+            factors(await self._incidents.regards()),
         )
         try:
             return await kept.sweep(services, self._signals, self._ranges, self._sweeper, terms)
@@ -121,6 +123,7 @@ class Watch:
             excluded=await self._incidents.cared_for(),
             fleet=sum(self._series.values()),
             weights=self._weights(),
+            factors=factors(await self._incidents.regards()),
         )
 
     def _measure(self, found: Sweep, services: Sequence[Service]) -> None:
@@ -133,7 +136,11 @@ class Watch:
     async def _follow(self, found: Sweep, services: Sequence[Service]) -> None:
         known = await self._incidents.for_correlation()
         for incident in await self._incidents.apply(correlate(found, known, services, found.at)):
-            fields = {"incident": incident.id, "service": incident.service or incident.common, "stage": incident.stage.value}
+            fields = {
+                "incident": incident.id,
+                "service": incident.service or incident.common,
+                "stage": incident.stage.value,
+            }
             log.info("incident changed", extra=fields)
             await self._tell(incident)
 

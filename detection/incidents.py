@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from detection import sweeps
+from detection import sweeps, votes
 from detection.anomaly import Anomaly
 from detection.change import Absorbed, Change, Opened, Resolved, Updated
 from detection.detector import Stretch
+from detection.feedback import Place, Regard, Vote, regards
 from detection.incident import Incident, Silence, Stage, UnknownIncidentError
 from detection.records import Records
 from detection.seen import Sweep
@@ -88,6 +89,25 @@ class Incidents:
     async def resolve(self, number: int, by: str) -> Incident:
         """Raises UnknownIncidentError and IncidentClosedError."""
         return await self._act(number, Happened.RESOLVED, by, lambda incident, at: incident.resolve(by, at))
+
+    async def mark(self, incident: Incident, by: str, *, noise: bool) -> Incident | None:
+        """Somebody's word on it, for each of its own signals; None when they said so already."""
+        now, own = self._clock(), [one.key for one in incident.anomalies if not one.alert]
+        places = dict.fromkeys((key.service, key.signal) for key in own)
+        said = [Vote(incident.number, service, signal, by, noise, now) for service, signal in places]
+        if not await votes.record(self._records.engine, said):
+            return None
+        kind = Happened.NOISE if noise else Happened.USEFUL
+        return await self._act(incident.number, kind, by, lambda known, _: known)
+
+    async def forget_marks(self, service: str, signal: str) -> int:
+        """How many words on that signal count no longer."""
+        return await votes.forget(self._records.engine, service, signal, self._clock())
+
+    async def regards(self) -> Mapping[Place, Regard]:
+        """What is thought of each signal whose alarms were marked, by (service, signal)."""
+        now = self._clock()
+        return regards(await votes.standing(self._records.engine, now), now)
 
     async def timeline(self, number: int) -> tuple[Event, ...]:
         """Oldest first."""

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from detection import tables
 from detection.incident import Incident, Silence, Stage
 from detection.stored import restore, store
-from detection.timeline import Event
+from detection.timeline import Event, Happened
 from monitoring.model import Severity
 
 metadata = tables.metadata
@@ -74,7 +74,10 @@ class Records:
     async def cared_for(self, since: datetime) -> tuple[Incident, ...]:
         """Those open, or resolved since, in whose timeline a person appears."""
         number, resolved = tables.incidents.c.number, tables.incidents.c.resolved_at
-        touched = select(tables.events.c.incident).where(tables.events.c.by != "")
+        # Who calls it noise wants it learned.
+        touched = select(tables.events.c.incident).where(
+            tables.events.c.by != "", tables.events.c.kind != Happened.NOISE.value
+        )
         return await self._select(number.in_(touched), or_(resolved.is_(None), resolved >= since))
 
     async def note(self, event: Event) -> None:

@@ -28,6 +28,17 @@ class _Answer:
     failed: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """One series' part of the budget, less where people called its alarms noise."""
+
+    each: float
+    factors: Mapping[tuple[str, str], float]
+
+    def of(self, service: Service, signal: Signal) -> float:
+        return self.each / self.factors.get((service.name, signal.name), 1.0)
+
+
 async def sweep(
     services: Sequence[Service],
     signals: Sequence[Signal],
@@ -39,17 +50,19 @@ async def sweep(
     excluded: Mapping[str, Sequence[Stretch]] | None = None,
     fleet: int = 0,
     weights: Weights = USUAL,
+    factors: Mapping[tuple[str, str], float] | None = None,
 ) -> Sweep:
     """Reads and judges every signal of every service.
 
     `budget_per_day` is shared by a fleet of `fleet` series, or by those read here when that is 0. Stretches of a
-    service in `excluded` are judged but not learned from.
+    service in `excluded` are judged but not learned from. By `factors`, alarms of a (service, signal) are so many times
+    as rare as of others.
     """
     began = time.monotonic()
     answers = await _read_all(services, signals, source_range, history, now)
     each = share(budget_per_day, fleet or sum(len(answer.series) for answer in answers))
     judgements = await asyncio.to_thread(
-        _judge_all, answers, now, partial(judge, budget_per_day=each, weights=weights), excluded or {}
+        _judge_all, answers, now, partial(judge, weights=weights), _Shares(each, factors or {}), excluded or {}
     )
     failed = {(answer.service.name, answer.signal.name): answer.failed for answer in answers if answer.failed}
     return Sweep(now, judgements, failed, timedelta(seconds=time.monotonic() - began))
@@ -80,6 +93,7 @@ def _judge_all(
     answers: Sequence[_Answer],
     now: datetime,
     judge_one: Callable[..., Judgement],
+    shares: _Shares,
     excluded: Mapping[str, Sequence[Stretch]],
 ) -> dict[Key, Judgement]:
     return {
@@ -88,6 +102,7 @@ def _judge_all(
             answer.signal,
             now=now,
             every=answer.service.every,
+            budget_per_day=shares.of(answer.service, answer.signal),
             excluded=excluded.get(answer.service.name, ()),
         )
         for answer in answers

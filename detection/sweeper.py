@@ -40,13 +40,21 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How strict to be: the fleet's budget is shared by `fleet` series, or by those there are when that is 0."""
+    """How strict to be: the fleet's budget is shared by `fleet` series, or by those there are when that is 0.
+
+    By `factors`, alarms of a (service, signal) are so many times as rare as of others.
+    """
 
     now: datetime
     budget_per_day: float
     fleet: int = 0
     excluded: Mapping[str, Sequence[Stretch]] = field(default_factory=dict)
     weights: Weights = USUAL
+    factors: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+    def budget(self, each: float, service: str, signal: str) -> float:
+        """A series' share, less where people called its alarms noise."""
+        return each / self.factors.get((service, signal), 1.0)
 
 
 class Sweeper:
@@ -97,7 +105,7 @@ class Sweeper:
             question.signal,
             now=terms.now,
             every=service.every,
-            budget_per_day=each,
+            budget_per_day=terms.budget(each, service.name, question.signal.name),
             excluded=terms.excluded.get(service.name, ()),
             weights=terms.weights,
         )

@@ -19,6 +19,8 @@ class Happened(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     RESOLVED = "resolved"
     ABSORBED = "absorbed"
+    NOISE = "marked as noise"
+    USEFUL = "marked as useful"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ def _lines(story: Story, now: datetime) -> list[str]:
     lines += story.around.failures
     if len(story.explained) > MOST:
         lines.append(f"... {len(story.explained) - MOST} more series.")
+    lines += story.around.opinions
     lines.append(_before(story, now))
     lines += [progress.sentence(one, now) for one in story.around.approvals]
     if story.around.suggestions and not story.around.approvals:

@@ -1,5 +1,6 @@
 """How the bot itself is: what it reads from, when it last looked, and what it cannot see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,14 +23,15 @@ class Source:
     answers: bool
 
 
-def card(source: Source, seen: Overview, now: datetime) -> Card:
+def card(source: Source, seen: Overview, now: datetime, marked: Sequence[str] = ()) -> Card:
+    """`marked` are the signals whose thresholds people have moved, a sentence each."""
     blind = _blind(seen)
     well = source.answers and seen.swept is not None and not late(seen, now)
     return Card(
         title=_title(source, seen, now, len(blind)),
         text=source.says,
         severity=None if well else Severity.WARNING,
-        facts=_facts(seen, now),
+        facts=(*_facts(seen, now), *([Fact("Marked by people", "; ".join(marked[:MOST]))] if marked else ())),
         table=Table(("Not read", "Why"), tuple(blind[:MOST])) if blind else None,
         footer=f"... {len(blind) - MOST} more not read." if len(blind) > MOST else "",
     )

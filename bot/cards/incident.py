@@ -12,6 +12,7 @@ from bot.cards.lists import counted, listed
 from bot.cards.times import ago, at, length
 from bot.chat import Button, Card, Fact, Picture, Style
 from bot.intents.model import Acknowledge, Explain, Run, Silence
+from bot.intents.opinion import Noise, Useful
 from bot.intents.say import say
 from detection.anomaly import Anomaly
 from detection.incident import Incident, Stage
@@ -40,6 +41,7 @@ class Around:
     silenced_until: datetime | None = None
     picture: Picture | None = None
     failures: Sequence[str] = ()
+    opinions: Sequence[str] = ()
     tracks: Mapping[str, Track] = field(default_factory=dict)
 
 
@@ -105,7 +107,13 @@ def lasting_first(incident: Incident) -> tuple[Anomaly, ...]:
 
 def _lines(incident: Incident, around: Around, now: datetime) -> list[str]:
     storm = _members(incident) if incident.is_storm else ""
-    lines = (_since(incident, around, now), storm, *around.failures[:FAILURES], _done(incident, around, now))
+    lines = (
+        _since(incident, around, now),
+        storm,
+        *around.failures[:FAILURES],
+        _done(incident, around, now),
+        *around.opinions,
+    )
     return [line for line in lines if line]
 
 
@@ -180,7 +188,7 @@ def _would_run(incident: Incident, around: Around) -> str:
 def _buttons(incident: Incident, around: Around) -> tuple[Button, ...]:
     explain = Button("Explain", say(Explain(incident.number)))
     if not incident.is_open:
-        return (explain,)
+        return (explain, *_opinions(incident))
     buttons = [button for one in around.approvals[-1:] for button in asked.buttons(one)]
     suggestion = next(iter(around.suggestions), None)
     if suggestion and not around.approvals:
@@ -191,7 +199,14 @@ def _buttons(incident: Incident, around: Around) -> tuple[Button, ...]:
     buttons += [Button(f"Ask for {name} on {service}", say(Run(name, service))) for name, service in around.ways]
     if not around.silenced_until and not incident.is_storm:
         buttons.append(Button("Silence 1 h", say(Silence(incident.service, duration=HOUR))))
-    return tuple(buttons)
+    return (*buttons, *_opinions(incident))
+
+
+def _opinions(incident: Incident) -> tuple[Button, ...]:
+    """For the signals' own alarms: a storm is no signal's noise, and a rule of others is not ours to move."""
+    if incident.is_storm or incident.part_of is not None or all(one.alert for one in incident.anomalies):
+        return ()
+    return (Button("Useful", say(Useful(incident.number))), Button("Noise", say(Noise(incident.number))))
 
 
 def _footer(incident: Incident, now: datetime) -> str:

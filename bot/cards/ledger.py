@@ -38,6 +38,8 @@ SAID: Mapping[str, Callable[[Body], str]] = {
     "resumed": lambda b: f"{b['by']} resumed actions",
     "acknowledged": lambda b: f"{b['by']} acknowledged INC-{b['incident']}",
     "resolved": lambda b: f"{b['by']} resolved INC-{b['incident']}",
+    "marked": lambda b: f"{b['by']} marked INC-{b['incident']} as {b['as']}",
+    "forgot": lambda b: f"{b['by']} forgot what was said of {_what(b)}",
     "silenced": lambda b: f"{b['by']} silenced {_what(b)} until {b['until']}",
     "unsilenced": lambda b: f"{b['by']} unsilenced {_what(b)}",
 }

@@ -22,13 +22,13 @@ def catalogue(signals: Sequence[Signal], services: Sequence[str]) -> Card:
     )
 
 
-def of(service: str, values: Sequence[one.Value], now: datetime) -> Card:
-    """Those that a service has points of, with the newest."""
+def of(service: str, values: Sequence[one.Value], now: datetime, opinions: Sequence[str] = ()) -> Card:
+    """Those that a service has points of, with the newest, and what people think of their alarms."""
     having = [value for value in values if value.series]
     failed = [value.signal.name for value in values if value.failed]
     return Card(
         title=f"{service} has {counted(len(having), 'signal')}",
-        text=f"Not read: {', '.join(failed)}." if failed else "",
+        text="\n".join((*([f"Not read: {', '.join(failed)}."] if failed else ()), *opinions)),
         facts=tuple(one.fact(value, None) for value in having),
         suggestions=tuple(say(Show(value.signal.name, service)) for value in having[:4]),
         footer=one.age(values, now),

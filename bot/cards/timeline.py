@@ -18,7 +18,7 @@ WORDS: Mapping[str, str] = {
     Happened.ABSORBED: "Went on as part",
 }
 # The record has these too, but the incident's own events tell them already.
-TOLD = frozenset({Happened.ACKNOWLEDGED.value, Happened.RESOLVED.value})
+TOLD = frozenset({Happened.ACKNOWLEDGED.value, Happened.RESOLVED.value, "marked"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from bot.handlers.help import offer, show_help, show_usage
 from bot.handlers.incidents import list_incidents
 from bot.handlers.ledger import show_ledger
 from bot.handlers.logs import point_to_logs
+from bot.handlers.opinion import forget, mark
 from bot.handlers.run import run_runbook
 from bot.handlers.runbooks import list_runbooks
 from bot.handlers.show import show_signal
@@ -28,7 +29,7 @@ from bot.handlers.signals import list_signals
 from bot.handlers.silence import list_silences, silence, unsilence
 from bot.handlers.status import show_status
 from bot.handlers.why_not import explain_refusal
-from bot.intents import emergency, model, tuning
+from bot.intents import emergency, itself, model, opinion, tuning
 
 Handler = Callable[[Any, Asked, Desk], Awaitable[Card]]
 
@@ -53,6 +54,9 @@ HANDLERS: Mapping[type[model.Intent], Handler] = {
     emergency.Review: review,
     model.Acknowledge: acknowledge,
     model.Resolve: resolve,
+    opinion.Useful: mark,
+    opinion.Noise: mark,
+    opinion.Forget: forget,
     model.Silence: silence,
     model.Unsilence: unsilence,
     model.Silences: list_silences,
@@ -60,9 +64,9 @@ HANDLERS: Mapping[type[model.Intent], Handler] = {
     model.WhyNot: explain_refusal,
     model.Halt: halt,
     model.Resume: resume,
-    model.Health: show_health,
+    itself.Health: show_health,
     tuning.Calibrate: show_calibration,
     model.Usage: show_usage,
-    model.Help: show_help,
+    itself.Help: show_help,
     model.Unknown: offer,
 }

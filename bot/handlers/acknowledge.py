@@ -1,10 +1,10 @@
 """Somebody has an incident, or closes it."""
 
-from bot.cards import refusal
 from bot.chat import Card
 from bot.desk import Desk
 from bot.handlers.around import incident_living
-from bot.handlers.asked import Asked, AskError
+from bot.handlers.asked import Asked
+from bot.handlers.meant import meant
 from bot.intents.model import Acknowledge, Resolve
 from detection.incident import Incident
 from remediation.actor import Role
@@ -13,13 +13,13 @@ from remediation.canonical import Json
 
 async def acknowledge(intent: Acknowledge, asked: Asked, desk: Desk) -> Card:
     asked.needs(Role.OPERATOR, "acknowledge incidents", desk)
-    number = await _meant(intent, "acknowledge", desk)
+    number = await meant(intent.incident, "acknowledge", desk)
     return await _noted("acknowledged", await desk.incidents.acknowledge(number, asked.person.name), asked, desk)
 
 
 async def resolve(intent: Resolve, asked: Asked, desk: Desk) -> Card:
     asked.needs(Role.OPERATOR, "resolve incidents", desk)
-    number = await _meant(intent, "resolve", desk)
+    number = await meant(intent.incident, "resolve", desk)
     return await _noted("resolved", await desk.incidents.resolve(number, asked.person.name), asked, desk)
 
 
@@ -27,16 +27,3 @@ async def _noted(kind: str, incident: Incident, asked: Asked, desk: Desk) -> Car
     body: dict[str, Json] = {"incident": incident.number, "by": asked.person.name, "service": incident.service}
     await desk.ledger.note(kind, body, desk.clock())
     return await incident_living(desk, incident, asked.now)
-
-
-async def _meant(intent: Acknowledge | Resolve, word: str, desk: Desk) -> int:
-    """By its number, else the only open one; raises AskError."""
-    if intent.incident is not None:
-        return intent.incident
-    opened = await desk.incidents.open()
-    if len(opened) == 1:
-        return opened[0].number
-    if not opened:
-        raise AskError(f"No incident is open, so there is nothing to {word}.", ("status",))
-    ids = [one.id for one in opened]
-    raise AskError(refusal.ambiguous("incident", ids), [f"{word} {one}" for one in ids[:4]])

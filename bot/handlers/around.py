@@ -1,15 +1,18 @@
 """What stands around an incident or approval, and the living card made of both."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from bot.cards import approval as approval_card
 from bot.cards import incident as incident_card
+from bot.cards import opinion as opinion_card
 from bot.cards.anomaly import UP
 from bot.cards.incident import Around
 from bot.chat import Card
 from bot.desk import Desk
 from bot.pictures import incident_picture
+from detection.feedback import Place, Regard
 from detection.incident import Incident
 from monitoring.model import Key
 from monitoring.signals import render
@@ -62,7 +65,13 @@ async def around_incident(desk: Desk, incident: Incident) -> Around:
         sources=sources(desk, incident),
         silenced_until=max(until) if until and await desk.incidents.is_silenced(incident) else None,
         failures=desk.failures(incident.service) if _is_down(incident) else (),
+        opinions=opinions(await desk.incidents.regards(), incident),
     )
+
+
+def opinions(regards: Mapping[Place, Regard], incident: Incident) -> list[str]:
+    """What people think of its signals' alarms."""
+    return opinion_card.lines(regards, [(one.key.service, one.key.signal) for one in incident.anomalies])
 
 
 def ways(desk: Desk, incident: Incident) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,8 @@ from bot.chat import Card
 from bot.desk import Desk
 from bot.handlers.approvals import waiting_here
 from bot.handlers.asked import Asked
-from bot.intents.model import Help, Unknown, Usage
+from bot.intents.itself import Help
+from bot.intents.model import Unknown, Usage
 
 
 async def show_help(intent: Help, _asked: Asked, _desk: Desk) -> Card:

@@ -29,7 +29,7 @@ ASKING = re.compile(
 )
 # These words make a sentence a report or an opinion, never a command.
 REPORTING = re.compile(r"\b(?:is|are|am|be|was|were|been|being|does|if)\b", re.IGNORECASE)
-ACTS = frozenset({"run", "acknowledge", "resolve", "silence", "unsilence"})
+ACTS = frozenset({"run", "acknowledge", "resolve", "silence", "unsilence", "noise", "useful", "forget"})
 AHEAD = frozenset({"silence"})
 MIN_VERB = 4
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.intents.emergency import BreakGlass, Review
+from bot.intents.itself import Health, Help
+from bot.intents.opinion import Forget, Noise, Useful
 from bot.intents.tuning import Calibrate
 
 
@@ -25,9 +27,10 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Incidents:
-    """What is wrong."""
+    """What is wrong, or what went wrong in a stretch of time."""
 
     service: str = ""
+    span: Span = Span()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Explain:
 
     incident: int | None = None
     service: str = ""
+    signal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +201,12 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """Why a runbook may not run, or why an approval did not."""
+    """Why a runbook may not run, why an approval did not, or why there was no alert for a service or signal."""
 
     runbook: str = ""
     service: str = ""
     approval: int | None = None
+    signal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,20 +222,10 @@ class Resume:
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
-    """How the bot itself is."""
-
-
-@dataclass(frozen=True, slots=True)
 class Usage:
     """What language models were used for, and how much."""
 
-
-@dataclass(frozen=True, slots=True)
-class Help:
-    """What can be asked; `topic` is a command's first word."""
-
-    topic: str = ""
+    span: Span = Span()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +239,12 @@ class Unknown:
 Intent = (
     Status | Incidents | Show | Explain | Forecast | Compare | Changes | Signals | Logs | Runbooks | Run | DryRun
     | Approvals | Approve | Revoke | Deny | BreakGlass | Review | Acknowledge | Resolve | Silence | Unsilence | Silences
+    | Useful | Noise | Forget
     | Ledger | WhyNot | Halt | Resume | Health | Calibrate | Usage | Help | Unknown
 )  # fmt: skip
 
-Act = Run | Approve | Revoke | Deny | BreakGlass | Review | Acknowledge | Resolve | Silence | Unsilence | Halt | Resume
+Act = (
+    Run | Approve | Revoke | Deny | BreakGlass | Review | Acknowledge | Resolve | Silence | Unsilence | Halt | Resume
+    | Useful | Noise | Forget
+)  # fmt: skip
 """What changes something; everything else only looks."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.intents import model, patterns, tuning
+from bot.intents import itself, model, opinion, patterns, tuning
 from bot.intents.model import Intent, Span
 from monitoring.packaged import read_packaged
 
@@ -43,27 +43,30 @@ class Rule:
 RESTART = "restart"  # what reboot and redeploy come to when the service is one that nobody configured
 
 BUILD: Mapping[str, Callable[[Said], Intent]] = {
-    "help": lambda _: model.Help(),
-    "health": lambda _: model.Health(),
+    "help": lambda _: itself.Help(),
+    "health": lambda _: itself.Health(),
     "calibrate": lambda s: tuning.Calibrate(s["number"], s["signal"], s.parameters),
-    "usage": lambda _: model.Usage(),
+    "usage": lambda s: model.Usage(s.span),
     "ledger": lambda s: model.Ledger(
         s.number("incident"), s.number("approval"), s.service, s["runbook"], s["anyone"], s.span
     ),
-    "why-not": lambda s: model.WhyNot(s["runbook"], s.service, s.number("approval")),
+    "why-not": lambda s: model.WhyNot(s["runbook"], s.service, s.number("approval"), s["signal"]),
     "silences": lambda _: model.Silences(),
     "unsilence": lambda s: model.Unsilence(s.service, s["signal"]),
     "silence": lambda s: model.Silence(s.service, s["signal"], s.span.duration, s.span.until),
     "acknowledge": lambda s: model.Acknowledge(s.number("incident")),
     "resolve": lambda s: model.Resolve(s.number("incident")),
+    "noise": lambda s: opinion.Noise(s.number("incident")),
+    "useful": lambda s: opinion.Useful(s.number("incident")),
+    "forget": lambda s: opinion.Forget(s["signal"], s.service),
     "approvals": lambda s: model.Approvals(s.number("approval")),
     "compare": lambda s: model.Compare(s["signal"], s["service"], s.span, s["service2"]),
     "forecast": lambda s: model.Forecast(s["signal"], s.service, s.span.duration),
     "logs": lambda s: model.Logs(s.service, s.span),
     "changes": lambda s: model.Changes(s.service, s.span),
     "runbooks": lambda s: model.Runbooks(s.service, s["runbook"]),
-    "explain": lambda s: model.Explain(s.number("incident"), s.service),
-    "incidents": lambda s: model.Incidents(s.service),
+    "explain": lambda s: model.Explain(s.number("incident"), s.service, s["signal"]),
+    "incidents": lambda s: model.Incidents(s.service, s.span),
     "status": lambda s: model.Status(s.service),
     "signals": lambda s: model.Signals(s.service),
     "show": lambda s: model.Show(s["signal"], s.service, s.span, s["host"]),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.intents import model, tuning
+from bot.intents import itself, model, opinion, tuning
 from bot.intents.durations import written
 from bot.intents.emergency import BreakGlass, Review
 from bot.intents.model import Intent, Span
@@ -13,12 +13,13 @@ def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, C901 (one line for ea
     match intent:
         case model.Status(service):
             return f"status{_of(service)}"
-        case model.Incidents(service):
-            return f"incidents{_of(service)}"
+        case model.Incidents(service, span):
+            return f"incidents{_of(service)}{_span(span)}"
         case model.Show(signal, service, span, instance):
             return f"show {signal}{_of(service)}{f' on {instance}' if instance else ''}{_span(span)}"
-        case model.Explain(incident, service):
-            return f"explain INC-{incident}" if incident else f"explain {service}".strip()
+        case model.Explain(incident, service, signal):
+            named = f"explain{f' {signal} of' if signal and service else f' {signal}'.rstrip()} {service}".strip()
+            return f"explain INC-{incident}" if incident else named
         case model.Forecast(signal, service, horizon):
             return f"forecast {signal}{_of(service)}{f' for {written(horizon)}' if horizon else ''}"
         case model.Compare(signal, service, span, against):
@@ -50,6 +51,10 @@ def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, C901 (one line for ea
             return f"deny{f' APR-{approval}' if approval else ''}{f' because {reason}' if reason else ''}"
         case model.Acknowledge(incident) | model.Resolve(incident):
             return f"{type(intent).__name__.lower()}{f' INC-{incident}' if incident else ''}"
+        case opinion.Noise(incident) | opinion.Useful(incident):
+            return f"{type(intent).__name__.lower()}{f' INC-{incident}' if incident else ''}"
+        case opinion.Forget(signal, service):
+            return f"forget feedback on {signal}{_of(service)}"
         case model.Silence(service, signal, duration, until):
             ends = f" for {written(duration)}" if duration else _span(Span(until=until))
             return (
@@ -59,20 +64,24 @@ def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, C901 (one line for ea
             return f"unsilence {signal} of {service}" if signal else f"unsilence {service}".rstrip()
         case model.Ledger():
             return _ledger(intent)
+        case model.WhyNot("", service, None, signal) if service or signal:
+            return f"why no alert for {signal}{_of(service)}" if signal else f"why no alert for {service}"
         case model.WhyNot(runbook, service, approval):
             return f"why not APR-{approval}" if approval else f"why not {runbook} {service}".rstrip()
         case model.Halt(reason):
             return f"halt because {reason}" if reason else "halt"
-        case model.Health():
+        case itself.Health():
             return "bot health"
         case tuning.Calibrate(number, signal, settings):
             wanted = f"{f' {signal}' if signal else ''}{f' {number} a day' if number else ''}"
             return f"calibrate{wanted}{_parameters(settings)}"
-        case model.Help(topic):
+        case itself.Help(topic):
             return f"help {topic}".rstrip()
         case model.Unknown(text):
             return text
-        case model.Silences() | model.Resume() | model.Usage():
+        case model.Usage(span):
+            return f"usage{_span(span)}"
+        case model.Silences() | model.Resume():
             return type(intent).__name__.lower()
 
 

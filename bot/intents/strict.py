@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 
 from bot.intents.emergency import BreakGlass, Review
-from bot.intents.model import Acknowledge, Approve, Deny, Halt, Help, Intent, Resolve, Resume, Revoke, Runbooks
+from bot.intents.itself import Help
+from bot.intents.model import Acknowledge, Approve, Deny, Halt, Intent, Resolve, Resume, Revoke, Runbooks
 
 APPROVAL = r"(?:(?:apr|approval)[ #-]{0,2}|#)?(?P<approval>\d{1,9})"
 REASON = r"(?:(?: because|,|:| -)? (?P<reason>.+))?"
@@ -26,8 +27,10 @@ STRICT: tuple[tuple[str, Callable[[re.Match[str]], Intent]], ...] = (
         lambda m: Revoke(_number(m)),
     ),
     (
-        rf"break(?: the)? glass(?: {APPROVAL}(?: (?!because\b)(?P<target>[A-Za-z0-9][\w.:@-]*))?"
-        r"(?:(?: because|,|:| -) ?(?P<reason>.+))?)?",
+        (
+            rf"break(?: the)? glass(?: {APPROVAL}(?: (?!because\b)(?P<target>[A-Za-z0-9][\w.:@-]*))?"
+            r"(?:(?: because|,|:| -) ?(?P<reason>.+))?)?"
+        ),
         lambda m: BreakGlass(_number(m), m["reason"] or "", (m["target"] or "").rstrip(":")),
     ),
     (

@@ -33,6 +33,8 @@ def test_a_new_incident_says_fact_figure_since_and_what_to_do():
         Button("Acknowledge", "acknowledge INC-7"),
         Button("Explain", "explain INC-7"),
         Button("Silence 1 h", "silence checkout for 1h"),
+        Button("Useful", "useful INC-7"),
+        Button("Noise", "noise INC-7"),
     )
 
 
@@ -72,7 +74,7 @@ def test_an_incident_that_a_run_ended_says_recovered():
     assert card.severity is None
     assert card.title == "checkout is back to normal after 12 min, recovered by restart-checkout"
     assert card.text == ("From 16:05 to 16:18.\ncheckout recovered after restart-checkout (latency_p95: recovered).")
-    assert [button.says for button in card.buttons] == ["explain INC-7"]
+    assert [button.says for button in card.buttons] == ["explain INC-7", "useful INC-7", "noise INC-7"]
 
 
 @pytest.mark.parametrize(

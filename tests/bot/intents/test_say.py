@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.intents import emergency, model, tuning
+from bot.intents import emergency, itself, model, opinion, tuning
 from bot.intents.model import Span
 from bot.intents.read import read
 from bot.intents.say import say
@@ -60,6 +60,9 @@ INTENTS = (
     model.Unsilence("checkout"),
     model.Unsilence("checkout", "cpu"),
     model.Silences(),
+    opinion.Noise(3),
+    opinion.Useful(3),
+    opinion.Forget("cpu", "checkout"),
     tuning.Calibrate(),
     tuning.Calibrate("0.5"),
     tuning.Calibrate("2", "cpu", (("min_deviation", "5%"),)),
@@ -78,10 +81,10 @@ INTENTS = (
     model.Halt(),
     model.Halt("Deploy"),
     model.Resume(),
-    model.Health(),
+    itself.Health(),
     model.Usage(),
-    model.Help(),
-    model.Help("silence"),
+    itself.Help(),
+    itself.Help("silence"),
 )
 
 
