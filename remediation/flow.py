@@ -64,7 +64,7 @@ class Flow:
         clean = self._clean(reason)
         for _ in range(TRIES):
             await self._check(number, actor, approve=approve, typed=typed)
-            now = self._world.clock()
+            now = await self._now()
             if await self._records.approvals.answer(number, actor, approve=approve, reason=clean, now=now):
                 await self.tell()
                 return await self.get(number)
@@ -84,7 +84,7 @@ class Flow:
         """Runs what waits on one admin's word; raises the AnswerError that says why not."""
         clean = self._clean(reason)
         for _ in range(TRIES):
-            now, approval = self._world.clock(), await self.get(number)
+            now, approval = await self._now(), await self.get(number)
             halted, unreviewed = await self.halted(), await self._records.glass.unreviewed()
             admins = self._world.names_with(Role.ADMIN)
             try:
@@ -124,7 +124,7 @@ class Flow:
 
     async def begin(self, number: int) -> Approval:
         """Starts what is approved now instead of at the next tick, and says how it stands then."""
-        approval, now = await self.get(number), self._world.clock()
+        approval, now = await self.get(number), await self._now()
         if approval.stage is Stage.APPROVED and approval.run is None and (approval.starts_at or now) <= now:
             # Whoever waits for it may be cancelled; between the claim and the act nothing may be.
             beginning = asyncio.create_task(_guarded(self._progress.begin, approval))
@@ -209,7 +209,7 @@ class Flow:
         await self._records.approvals.told(approval)
 
     async def _check(self, number: int, actor: Actor, *, approve: bool, typed: str) -> None:
-        now = self._world.clock()
+        now = await self._now()
         approval, halted = await self.get(number), await self.halted()
         approvers = self._world.names_with(Role.APPROVER)
         try:
@@ -217,6 +217,10 @@ class Flow:
         except AnswerError as error:
             await self._note_refusal(approval, actor, error)
             raise
+
+    async def _now(self) -> datetime:
+        """The database's time, so that what is refused here is what the write would refuse."""
+        return await self._records.approvals.now(self._world.clock())
 
     async def _note_refusal(self, approval: Approval, actor: Actor, error: AnswerError) -> None:
         """Strangers are answered, but cannot fill the ledger."""

@@ -10,6 +10,7 @@ from remediation.records.approvals import Approvals
 from remediation.records.crowd import Crowd
 from remediation.records.glass import Glasses
 from remediation.records.halts import Halts
+from remediation.records.moment import Moment, by_process
 from remediation.records.policies import Policies
 from remediation.records.runs import Runs
 from remediation.records.tracks import Tracks
@@ -33,15 +34,15 @@ class Records:
     crowd: Crowd
 
     @classmethod
-    def of(cls, engine: AsyncEngine, ledger: Ledger) -> Self:
-        """All parts on one database, each writing to the ledger in its own transactions."""
+    def of(cls, engine: AsyncEngine, ledger: Ledger, moment: Moment = by_process) -> Self:
+        """All parts on one database, each writing to the ledger in its own transactions; `moment` says what is late."""
         return cls(
-            Approvals(engine, ledger),
-            Runs(engine, ledger),
+            Approvals(engine, ledger, moment),
+            Runs(engine, ledger, moment),
             Halts(engine, ledger),
             Trials(engine, ledger),
             Policies(engine, ledger),
-            Glasses(engine, ledger),
+            Glasses(engine, ledger, moment),
             Tracks(engine),
             Crowd(engine),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Update, and_, false, insert, or_, select, update
@@ -15,6 +16,7 @@ from remediation.canonical import Json, digest
 from remediation.ledger import Ledger
 from remediation.plan_json import encode
 from remediation.records.counting import UNSTARTED, answerable, due, enough, withdrawable
+from remediation.records.moment import Moment, after, by_process
 from remediation.records.opening import Opening, row, told
 from remediation.records.reading import read
 from remediation.tables import answers, approvals, requesters, runs
@@ -25,9 +27,15 @@ TRIES = 10  # two who ask the same at once meet at a unique index; the second lo
 class Approvals:
     """Every change is told to the ledger in its own transaction."""
 
-    def __init__(self, engine: AsyncEngine, ledger: Ledger) -> None:
+    def __init__(self, engine: AsyncEngine, ledger: Ledger, moment: Moment = by_process) -> None:
         self._engine = engine
         self._ledger = ledger
+        self._moment = moment
+
+    async def now(self, now: datetime) -> datetime:
+        """What time it is for answers and starts, whatever this process takes it for."""
+        async with self._engine.connect() as connection:
+            return (await connection.execute(select(after(self._moment(now), timedelta())))).scalar_one()
 
     async def open(self, opening: Opening, now: datetime) -> int:
         """The number of a new approval, or of the one that waits for the same plan and is joined."""
@@ -43,7 +51,7 @@ class Approvals:
         """False when the approval is not pending any more, has expired, or the person may not or did answer."""
         try:
             async with self._engine.begin() as connection:
-                if not await _touch(connection, number, answerable(actor, now, approve=approve)):
+                if not await _touch(connection, number, answerable(actor, self._moment(now), approve=approve)):
                     return False
                 await connection.execute(
                     insert(answers).values(
@@ -69,7 +77,7 @@ class Approvals:
         for fallen in (Stage.PENDING, Stage.VOID):  # void when the same plan waits again already
             with suppress(IntegrityError):
                 async with self._engine.begin() as connection:
-                    if not await _touch(connection, number, withdrawable(now)):
+                    if not await _touch(connection, number, withdrawable(self._moment(now))):
                         return False
                     taken = update(answers).where(mine, answers.c.revoked_at.is_(None)).values(revoked_at=now)
                     if not (await connection.execute(taken)).rowcount:
@@ -83,7 +91,9 @@ class Approvals:
 
     async def expire(self, now: datetime) -> None:
         """Nothing is answered or started after its time. One transaction each, so that none waits for two rows."""
-        late = and_(or_(approvals.c.stage == Stage.PENDING.value, UNSTARTED), approvals.c.expires_at <= now)
+        late = and_(
+            or_(approvals.c.stage == Stage.PENDING.value, UNSTARTED), approvals.c.expires_at <= self._moment(now)
+        )
         for approval in await self._where(late):
             async with self._engine.begin() as connection:
                 step = _changed(and_(approvals.c.number == approval.number, late)).values(stage=Stage.EXPIRED.value)
@@ -109,7 +119,7 @@ class Approvals:
         return await self._where(approvals.c.stage == Stage.PENDING.value)
 
     async def unstarted(self, now: datetime) -> tuple[Approval, ...]:
-        return await self._where(and_(UNSTARTED, due(now)))
+        return await self._where(and_(UNSTARTED, due(self._moment(now))))
 
     async def of_incident(self, incident: int) -> tuple[Approval, ...]:
         return await self._where(approvals.c.incident == incident)
@@ -145,11 +155,14 @@ class Approvals:
             return await read(connection, select(approvals).where(condition).order_by(approvals.c.number))
 
     async def _insert(self, opening: Opening, text: str, now: datetime) -> int:
-        step = insert(approvals).values(**row(opening, text, now)).returning(approvals.c.number)
+        expires_at = after(self._moment(now), opening.expires_at - now)
+        values = {**row(opening, text, now), "expires_at": expires_at}
+        step = insert(approvals).values(**values).returning(approvals.c.number, approvals.c.expires_at)
         async with self._engine.begin() as connection:
-            number: int = (await connection.execute(step)).scalar_one()
+            number: int
+            number, until = (await connection.execute(step)).one()
             await connection.execute(insert(requesters).values(approval=number, person=opening.requester.name))
-            await self._tell(connection, "requested", number, told(opening), now)
+            await self._tell(connection, "requested", number, told(replace(opening, expires_at=until)), now)
         return number
 
     async def _join(self, plan_hash: str, opening: Opening, now: datetime) -> int | None:
@@ -174,7 +187,7 @@ class Approvals:
         )
         step = update(approvals).where(approvals.c.number == number, open_, decides)
         wait = await connection.scalar(select(approvals.c.wait_s).where(approvals.c.number == number)) or 0
-        starts_at = now + timedelta(seconds=wait) if approve and wait else None
+        starts_at = after(self._moment(now), timedelta(seconds=wait)) if approve and wait else None
         if (await connection.execute(step.values(stage=stage.value, starts_at=starts_at))).rowcount:
             await self._tell(connection, stage.value, number, {}, now)
 

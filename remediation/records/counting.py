@@ -1,7 +1,5 @@
 """What must be true of an approval while its row is locked: who may answer, and whether enough said yes."""
 
-from datetime import datetime
-
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from remediation.actor import Actor
@@ -12,14 +10,14 @@ BROKEN = select(glass.c.number).where(glass.c.approval == approvals.c.number).ex
 UNSTARTED = and_(approvals.c.stage == Stage.APPROVED.value, approvals.c.started == false())
 
 
-def answerable(actor: Actor, now: datetime, *, approve: bool) -> ColumnElement[bool]:
+def answerable(actor: Actor, now: ColumnElement[int], *, approve: bool) -> ColumnElement[bool]:
     """What must still be true while the row is locked; nobody approves their own request, denying it is withdrawing."""
     own = select(requesters.c.id).where(requesters.c.approval == approvals.c.number, requesters.c.person == actor.name)
     pending = and_(approvals.c.stage == Stage.PENDING.value, approvals.c.expires_at > now)
     return and_(pending, ~own.exists()) if approve else withdrawable(now)
 
 
-def withdrawable(now: datetime) -> ColumnElement[bool]:
+def withdrawable(now: ColumnElement[int]) -> ColumnElement[bool]:
     """A no, and taking a yes back, count until the run starts."""
     return and_(or_(approvals.c.stage == Stage.PENDING.value, UNSTARTED), approvals.c.expires_at > now)
 
@@ -30,7 +28,7 @@ def enough() -> ColumnElement[bool]:
     return or_(BROKEN, and_(people, teams))
 
 
-def due(now: datetime) -> ColumnElement[bool]:
+def due(now: ColumnElement[int]) -> ColumnElement[bool]:
     """The time to think it over has passed."""
     return or_(approvals.c.starts_at.is_(None), approvals.c.starts_at <= now)
 

@@ -2,30 +2,33 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, case, insert, literal, select, true, update
+from sqlalchemy import and_, case, insert, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from monitoring.columns import Instant
 from remediation.actor import Actor
 from remediation.approval import Approval, Glass, Stage
 from remediation.ledger import Ledger
 from remediation.records.halts import ENGAGED
+from remediation.records.moment import Moment, after, by_process
 from remediation.tables import approvals, glass
 
 
 class Glasses:
     """At most one is unreviewed; the table's own index holds that."""
 
-    def __init__(self, engine: AsyncEngine, ledger: Ledger) -> None:
+    def __init__(self, engine: AsyncEngine, ledger: Ledger, moment: Moment = by_process) -> None:
         self._engine = engine
         self._ledger = ledger
+        self._moment = moment
 
     async def smash(self, approval: Approval, actor: Actor, reason: str, until: datetime, now: datetime) -> bool:
         """False when it is not pending any more, all is halted, or another was not reviewed yet."""
         waits = and_(approvals.c.number == approval.number, approvals.c.stage == Stage.PENDING.value)
-        sooner = case((approvals.c.expires_at < until, approvals.c.expires_at), else_=literal(until, Instant))
-        step = update(approvals).where(waits, approvals.c.expires_at > now, approvals.c.version == approval.version)
+        at_once = after(self._moment(now), until - now)
+        sooner = case((approvals.c.expires_at < at_once, approvals.c.expires_at), else_=at_once)
+        in_time = approvals.c.expires_at > self._moment(now)
+        step = update(approvals).where(waits, in_time, approvals.c.version == approval.version)
         changed = {"stage": Stage.APPROVED.value, "expires_at": sooner, "version": approvals.c.version + 1}
         row = {"approval": approval.number, "person": actor.name, "reason": reason, "at": now, "open": True}
         try:

@@ -17,6 +17,7 @@ from remediation.policy import Earlier
 from remediation.records.counting import due
 from remediation.records.exhibits import keep
 from remediation.records.halts import ENGAGED
+from remediation.records.moment import Moment, after, by_process
 from remediation.records.reading import read
 from remediation.tables import approvals, runs
 from remediation.verify import Judged
@@ -37,18 +38,19 @@ class Claim:
 class Runs:
     """Every change is told to the ledger in its own transaction."""
 
-    def __init__(self, engine: AsyncEngine, ledger: Ledger) -> None:
+    def __init__(self, engine: AsyncEngine, ledger: Ledger, moment: Moment = by_process) -> None:
         self._engine = engine
         self._ledger = ledger
+        self._moment = moment
 
     async def claim(self, approval: Approval, token: str, lease_until: datetime, now: datetime) -> Claim | None:
         """None when it has started before, another action on the service is open, or it may not start any more."""
         values = {"approval": approval.number, "service": approval.plan.service, "phase": STARTED, "closed": False}
-        lease = {"token": token, "lease_until": lease_until, "started_at": now}
+        lease = {"token": token, "lease_until": self._until(lease_until, now), "started_at": now}
         body: Mapping[str, Json] = {"plan": approval.plan_hash, "token": token[:8]}
         try:
             async with self._engine.begin() as connection:
-                step = update(approvals).where(_startable(approval, now)).values(started=True)
+                step = update(approvals).where(_startable(approval, self._moment(now))).values(started=True)
                 if not (await connection.execute(step)).rowcount:
                     return None
                 await connection.execute(insert(runs).values(**values, **lease))
@@ -60,8 +62,9 @@ class Runs:
     async def renew(self, claim: Claim, lease_until: datetime, now: datetime) -> bool:
         """False when the lease was lost: whoever acts must stop."""
         async with self._engine.begin() as connection:
-            step = update(runs).where(_held(claim), IN_HAND, runs.c.lease_until > now)
-            return bool((await connection.execute(step.values(lease_until=lease_until))).rowcount)
+            step = update(runs).where(_held(claim), IN_HAND, runs.c.lease_until > self._moment(now))
+            until = self._until(lease_until, now)
+            return bool((await connection.execute(step.values(lease_until=until))).rowcount)
 
     async def end(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:
         """False when the lease was lost and the run is unknown already."""
@@ -77,7 +80,7 @@ class Runs:
 
     async def abandon(self, now: datetime) -> None:
         """What started and whose lease ran out is unknown, for good: nobody knows, and nobody tries again."""
-        lost = and_(IN_HAND, runs.c.lease_until <= now)
+        lost = and_(IN_HAND, runs.c.lease_until <= self._moment(now))
         async with self._engine.connect() as connection:
             numbers = (await connection.execute(select(runs.c.approval).where(lost))).scalars().all()
         for number in numbers:
@@ -92,9 +95,13 @@ class Runs:
         self, approval: Approval, judged: Judged, token: str, lease_until: datetime, now: datetime
     ) -> Claim | None:
         """Verdict and the right to roll back in one write, so that it happens once or never."""
-        lease = {"rollback": STARTED, "token": token, "lease_until": lease_until}
+        lease = {"rollback": STARTED, "token": token, "lease_until": self._until(lease_until, now)}
         done = await self._judged(approval, judged, lease, {"rollback": STARTED}, now, ~ENGAGED)
         return Claim(approval.number, token) if done else None
+
+    def _until(self, lease_until: datetime, now: datetime) -> ColumnElement[datetime]:
+        """As long as was asked for, from what time it is for all replicas."""
+        return after(self._moment(now), lease_until - now)
 
     async def unjudged(self) -> tuple[Approval, ...]:
         """Ended, and waiting for the detector's word."""
@@ -182,7 +189,7 @@ def _verdict(judged: Judged, now: datetime) -> dict[str, object]:
     return {"verdict": judged.verdict.value, "verdict_reason": judged.reason, "judged_at": now}
 
 
-def _startable(approval: Approval, now: datetime) -> ColumnElement[bool]:
+def _startable(approval: Approval, now: ColumnElement[int]) -> ColumnElement[bool]:
     """Exactly what was read and checked, still approved, still in time, and nothing halted."""
     return and_(
         approvals.c.number == approval.number,
