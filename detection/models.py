@@ -90,13 +90,12 @@ class Models:
         return model
 
     def roll_back(self) -> Model:
-        """Back to what was in use before; raises ModelError and HistoryError."""
+        """Back to what was in use before and is whole; raises ModelError and HistoryError."""
         history = self.history()
         if not history.used:
             raise ModelError("The built-in model is in use, and there is nothing before it.")
-        before = history.used[-2] if len(history.used) > 1 else BUILT_IN
-        model = self.load(before)
-        self._keep(replace(history, used=history.used[:-1]))
+        model, used, _ = self._newest_whole(history.used[:-1])
+        self._keep(replace(history, used=used))
         return model
 
     def load(self, version: int) -> Model:
@@ -113,16 +112,21 @@ class Models:
             used = self.history().used
         except HistoryError as error:
             return InUse(Model(BUILT_IN, USUAL), f"{error} The built-in model is in use.")
+        model, _, problem = self._newest_whole(used)
+        instead = (
+            f" Model {model.version} is in use instead." if model.version else " The built-in model is in use instead."
+        )
+        return InUse(model, problem + instead if problem else "")
+
+    def _newest_whole(self, used: tuple[int, ...]) -> tuple[Model, tuple[int, ...], str]:
+        """With what was in use up to it, and what is wrong with the newest when that is another."""
         problem = ""
-        for version in reversed((BUILT_IN, *used)):
+        for count in range(len(used), 0, -1):
             try:
-                model = self.load(version)
+                return self.load(used[count - 1]), used[:count], problem
             except ModelError as error:
                 problem = problem or str(error)
-                continue
-            instead = f" Model {version} is in use instead." if version else " The built-in model is in use instead."
-            return InUse(model, problem + instead if problem else "")
-        raise AssertionError("the built-in model is always there")
+        return self.load(BUILT_IN), (), problem
 
     @property
     def _file(self) -> Path:

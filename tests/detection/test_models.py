@@ -73,6 +73,13 @@ def test_rolling_back_goes_to_what_was_in_use_before_and_in_the_end_to_the_built
         two.roll_back()
 
 
+def test_rolling_back_passes_over_what_is_damaged(two, tmp_path):
+    (tmp_path / "models" / "v1.npz").write_bytes(b"torn")
+
+    assert two.roll_back().version == BUILT_IN
+    assert two.in_use().problem == ""
+
+
 def test_a_version_that_is_not_there_is_refused(two):
     with pytest.raises(ModelError, match="There is no model 7: cloudops models lists"):
         two.use(7)
