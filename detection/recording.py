@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from monitoring.model import Floats, Times
 
@@ -39,6 +40,17 @@ def read(path: Path) -> Recording:
         raise RecordingError(f'{path}: beside "{TIME}" there is no column of numbers.')
     values = np.ascontiguousarray(table[metrics].to_numpy(np.float64, na_value=np.nan))
     return Recording(path.stem, _seconds(path, table[TIME]), tuple(map(str, metrics)), values)
+
+
+def read_labels(path: Path) -> npt.NDArray[np.bool_]:
+    """Which rows somebody called wrong: true, or a number above 0, in `label`."""
+    table = _table(path)
+    if LABEL not in table.columns:
+        raise RecordingError(f'{path}: there is no column "{LABEL}".')
+    if table[LABEL].dtype.kind not in "fiub":
+        raise RecordingError(f'{path}: "{LABEL}" holds neither numbers nor true and false.')
+    labelled: npt.NDArray[np.bool_] = table[LABEL].to_numpy(np.float64, na_value=0.0) > 0
+    return labelled
 
 
 def write(columns: dict[str, Floats | Times], path: Path) -> None:

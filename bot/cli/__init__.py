@@ -20,6 +20,7 @@ COMMANDS = {
     "resume": ("resume", "Release the kill switch."),
     "sweep": ("sweep", "One sweep now."),
     "backtest": ("backtest", "What would have been alerted over a recorded history."),
+    "evaluate": ("evaluate", "How the detector does on a labelled history."),
     "calibrate": ("calibrate", "How many false alarms a day to expect, before a change is saved."),
     "train": ("train", "Train the detector's model on the fleet's past."),
     "models": ("models", "List the detector's models, use one, or roll back."),
