@@ -1,0 +1,63 @@
+"""Two hundred hosts alarm at once: one card in each channel, counted by the platforms themselves."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from tests.scenarios.bot import Bot
+from tests.scenarios.both import PEOPLE, TIDY_UP, needed, running, world
+
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(180), needed]
+
+HOSTS = 200
+AT_ONCE = 50
+
+
+async def test_two_hundred_hosts_are_one_card_in_each_channel(tmp_path):
+    async with world(tmp_path) as made, running(made, PEOPLE + TIDY_UP) as bot:
+        ws, srv = made.ws, made.srv
+        began = datetime.now(UTC)
+        await told(bot, began, "firing")
+        on_slack = await ws.wait_for_message(made.slack.ops, f"{HOSTS} services", ephemeral=False, timeout=60)
+        on_discord = await srv.wait_for_message(made.discord.ops, f"{HOSTS} services", timeout=60)
+        # Alertmanager says again what is still so.
+        await told(bot, began, "firing")
+        await told(bot, began, "resolved")
+        await ws.wait_for_edit(on_slack, "back to normal", timeout=60)
+        await srv.wait_for_edit(on_discord, "back to normal", timeout=60)
+        await asyncio.sleep(3)
+
+        cards = [one for one in ws.messages(made.slack.ops, "INC-", ephemeral=False) if not one.thread_ts]
+        assert cards == [on_slack]
+        assert made.discord.shown("INC-") == [on_discord]
+
+
+async def told(bot: Bot, began: datetime, status: str) -> None:
+    """As Alertmanager tells of groups, one after the other."""
+    token = (await asyncio.to_thread(bot.command, "token", "alertmanager")).stdout.strip()
+    async with httpx.AsyncClient(base_url=bot.url, trust_env=False, timeout=60) as client:
+        for first in range(0, HOSTS, AT_ONCE):
+            alerts = [alert(number, began, status) for number in range(first, first + AT_ONCE)]
+            answer = await client.post(
+                "/alerts", json=group(alerts, status), headers={"Authorization": f"Bearer {token}"}
+            )
+            assert answer.status_code == httpx.codes.OK, answer.text
+
+
+def alert(number: int, began: datetime, status: str) -> dict[str, object]:
+    ended = datetime.now(UTC).isoformat() if status == "resolved" else "0001-01-01T00:00:00Z"
+    return {
+        "status": status,
+        "labels": {"alertname": "HostDown", "service": f"web-{number:03}", "severity": "critical"},
+        "annotations": {"summary": f"web-{number:03} does not answer."},
+        "startsAt": began.isoformat(),
+        "endsAt": ended,
+        "fingerprint": f"{number:016x}",
+    }
+
+
+def group(alerts: Sequence[dict[str, object]], status: str) -> dict[str, object]:
+    return {"version": "4", "status": status, "receiver": "cloudops", "alerts": list(alerts)}
