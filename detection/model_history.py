@@ -70,8 +70,10 @@ def parse(text: str) -> History:
 
 
 def _training(row: Mapping[str, Any]) -> Training:
-    moments = {name: datetime.fromisoformat(row[name]) for name in ("at", "since", "until")}
-    return Training(**dict(row) | moments | {"score": _score(row["score"]), "used": _score(row["used"])})
+    known = dict(row)
+    known |= {name: datetime.fromisoformat(row[name]) for name in ("at", "since", "until")}
+    known |= {name: _score(row[name]) for name in ("score", "used")}
+    return Training(**known)
 
 
 def _score(row: Mapping[str, Any]) -> Score:
