@@ -1,7 +1,7 @@
 """How many alarms a day settings would give over the fleet's own past, before anybody saves them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,11 +11,12 @@ from detection.baseline import Rules
 from detection.correlate import SETTLE_POINTS
 from detection.detector import Stretch
 from detection.expectation import Calibration, Opened, expect
+from detection.feedback import Place, factors
 from detection.incidents import Incidents
 from detection.rehearsal import Alarms, rehearse
 from detection.sweep import share
 from detection.weights import Weights
-from monitoring.model import Series, Signal
+from monitoring.model import Key, Series, Signal
 
 LATELY = timedelta(days=7)
 
@@ -36,15 +37,32 @@ class _Part:
     excluded: Sequence[Stretch]
 
 
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What the sweep reckons with besides: how many share the budget, the model in use, what people said of alarms."""
+
+    fleet: int
+    weights: Weights
+    factors: Mapping[Place, float]
+
+    def rules(self, key: Key, setting: Setting) -> Rules:
+        signal = next(one for one in setting.signals if one.name == key.signal)
+        each = share(setting.budget_per_day, self.fleet) / self.factors.get((key.service, key.signal), 1.0)
+        return Rules(signal.bad, signal.min_deviation, signal.limit, budget_per_day=each, weights=self.weights)
+
+
 async def calibrate(desk: Desk, tried: Setting, over: timedelta, most: int) -> Calibration:
     """Over that much of the past, on at most so many series, spread evenly over all."""
     used = Setting(desk.false_alarms_per_day, tuple(desk.signals))
     now, cared_for = desk.clock(), await desk.incidents.cared_for()
     fleet, failed = await read_fleet(desk.source, desk.services(), desk.signals, over, now)
-    weights = desk.weights()
+    terms = _Terms(len(fleet), desk.weights(), factors(await desk.incidents.regards()))
     parts = [
         _Part(
-            series, service.every, _rules(series, (used, tried), len(fleet), weights), cared_for.get(service.name, ())
+            series,
+            service.every,
+            (terms.rules(series.key, used), terms.rules(series.key, tried)),
+            cared_for.get(service.name, ()),
         )
         for service, series in spread(fleet, most)
     ]
@@ -59,17 +77,9 @@ async def calibrate(desk: Desk, tried: Setting, over: timedelta, most: int) -> C
 async def opened(incidents: Incidents, now: datetime) -> Opened:
     """What the detector really opened lately."""
     found = await incidents.opened_since(now - LATELY)
-    return Opened(len(found), 0, LATELY.days)
+    noisy = await incidents.noisy()
+    return Opened(len(found), sum(one.number in noisy for one in found), LATELY.days)
 
 
 def _rehearsed(part: _Part) -> tuple[Alarms, ...]:
     return rehearse(part.series, part.every, part.rules, part.excluded)
-
-
-def _rules(series: Series, settings: Sequence[Setting], fleet: int, weights: Weights) -> tuple[Rules, ...]:
-    found = []
-    for setting in settings:
-        signal = next(one for one in setting.signals if one.name == series.key.signal)
-        each = share(setting.budget_per_day, fleet)
-        found.append(Rules(signal.bad, signal.min_deviation, signal.limit, budget_per_day=each, weights=weights))
-    return tuple(found)

@@ -51,6 +51,14 @@ def factors(found: Mapping[Place, Regard]) -> dict[Place, float]:
     return {place: regard.factor for place, regard in found.items() if regard.factor != 1}
 
 
+def noisy(votes: Iterable[Vote]) -> frozenset[int]:
+    """The incidents that more people called noise than useful."""
+    balance = Counter[int]()
+    for incident, _, noise in {(vote.incident, vote.person, vote.noise) for vote in votes}:
+        balance[incident] += 1 if noise else -1
+    return frozenset(incident for incident, more in balance.items() if more > 0)
+
+
 def _regard(votes: list[Vote]) -> Regard:
     steps = Counter[str]()
     for vote in votes:

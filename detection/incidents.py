@@ -8,7 +8,7 @@ from detection import sweeps, votes
 from detection.anomaly import Anomaly
 from detection.change import Absorbed, Change, Opened, Resolved, Updated
 from detection.detector import Stretch
-from detection.feedback import Place, Regard, Vote, regards
+from detection.feedback import Place, Regard, Vote, noisy, regards
 from detection.incident import Incident, Silence, Stage, UnknownIncidentError
 from detection.records import Records
 from detection.seen import Sweep
@@ -108,6 +108,10 @@ class Incidents:
         """What is thought of each signal whose alarms were marked, by (service, signal)."""
         now = self._clock()
         return regards(await votes.standing(self._records.engine, now), now)
+
+    async def noisy(self) -> frozenset[int]:
+        """Numbers of those that more people called noise than useful."""
+        return noisy(await votes.standing(self._records.engine, self._clock()))
 
     async def timeline(self, number: int) -> tuple[Event, ...]:
         """Oldest first."""

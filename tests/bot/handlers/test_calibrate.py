@@ -5,8 +5,11 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from bot.calibrating import Setting, _Terms
 from bot.handlers.calibrate import changed
 from detection.anomaly import Alert
+from detection.weights import USUAL
+from monitoring.model import Key
 from tests.bot.office import CHECKOUT, CPU, LATENCY, NOW, facts, slow, wave
 
 
@@ -63,6 +66,24 @@ async def test_what_really_came_stands_beside_what_is_expected(busy):
     card = await busy.say("calibrate")
 
     assert facts(card)["Really opened"] == "1 incident in 7 days; the budget for false ones in that time is 7"
+
+
+async def test_what_people_called_noise_is_counted_apart(busy):
+    for service in ("checkout", "cart"):
+        await busy.trouble(slow(key=Key(service, "latency_p95", "")))
+    await busy.say("noise INC-1")
+    await busy.say("useful INC-2")
+
+    said = facts(await busy.say("calibrate"))["Really opened"]
+
+    assert said.startswith("2 incidents in 7 days, 1 of them called noise; ")
+
+
+def test_a_signal_that_was_called_noise_is_reckoned_with_as_the_sweep_does():
+    terms = _Terms(1, USUAL, {("checkout", "cpu"): 4.0})
+
+    assert terms.rules(Key("checkout", "cpu"), Setting(1.0, (CPU,))).budget_per_day == 0.25
+    assert terms.rules(Key("cart", "cpu"), Setting(1.0, (CPU,))).budget_per_day == 1.0
 
 
 async def test_neither_others_alarms_nor_old_incidents_count_as_opened(busy):
