@@ -47,9 +47,9 @@ class Watched:
         return next((known.environment for known in self.services() if known.name == service), "")
 
     def rendered(self, query: str, service: str) -> str:
-        """With the labels and the name of that service in it, where it is known."""
+        """With the labels and the name of that service in it."""
         known = next((one for one in self.services() if one.name == service), None)
-        return render(query, known) if known else query
+        return render(query, known or Service(service))
 
     async def refresh(self, now: datetime) -> None:
         """Looks which drills are on and, once a minute, which jobs Prometheus has."""

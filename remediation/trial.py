@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from monitoring.model import Sample
+from monitoring.model import Sample, Service
+from monitoring.signals import render
 from remediation.actor import Actor, Role
 from remediation.approval import Approval, Phase, Run, Verdict
 from remediation.flow import Flow
@@ -55,7 +56,7 @@ class Stage:
             policy_version=version(None),
             environment_of=lambda _: "",
             instant=_holds,
-            rendered=lambda query, _service: query,
+            rendered=lambda query, service: render(query, Service(service)),
             is_healthy=self._healthy,
             notify=_nobody,
             names_with=lambda role: tuple(one.name for one in (ASKER, APPROVER) if one.may(role)),

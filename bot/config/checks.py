@@ -13,7 +13,7 @@ from monitoring import signals as catalogue
 from monitoring.model import Signal, Unit
 from monitoring.quantities import QuantityError, parse_quantity
 from remediation.actor import BOT, Role
-from remediation.parameters import HOST, PLACEHOLDER, TARGET
+from remediation.parameters import HOST, PLACEHOLDER, TARGET, with_values
 from remediation.texts import texts
 
 ONE_OF_MANY = {TARGET, HOST}
@@ -125,11 +125,19 @@ def _queries(root: schema.Root) -> Iterator[Found]:
         except catalogue.SignalError as error:
             yield ("signals", index, "query"), str(error).rstrip(".")
     for index, runbook in enumerate(root.runbooks):
-        try:
-            if runbook.targets:
-                catalogue.check(Signal(runbook.name, runbook.targets, Unit.NUMBER))
-        except catalogue.SignalError as error:
-            yield ("runbooks", index, "targets"), str(error).rstrip(".")
+        for key, query in _asked(runbook):
+            filled = with_values(query, dict.fromkeys(runbook.parameters, "1"))
+            try:
+                catalogue.check(Signal(runbook.name, filled, Unit.NUMBER))
+            except catalogue.SignalError as error:
+                yield ("runbooks", index, key), str(error).replace("signal", "runbook", 1).rstrip(".")
+
+
+def _asked(runbook: runbook_schema.Runbook) -> Iterator[tuple[str, str]]:
+    """What a runbook asks of the metrics, by the key it stands under."""
+    if runbook.targets:
+        yield "targets", runbook.targets
+    yield from (("require", query) for query in runbook.require if isinstance(query, str))
 
 
 def _placeholders(root: schema.Root) -> Iterator[Found]:

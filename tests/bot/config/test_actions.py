@@ -94,6 +94,7 @@ def test_a_bound_on_a_signal_is_asked_of_every_instance():
     ("condition", "problem"),
     [
         ("{signal: cpuu, above: 5%}", "there is no signal 'cpuu', did you mean 'cpu'?"),
+        ("'count(up ==)'", "The query of runbook it is not PromQL"),
         ("{signal: cpu}", "says above, below or both"),
         ("{signal: cpu, above: 5 apples}", "5 apples"),
     ],
