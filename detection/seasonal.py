@@ -1,7 +1,8 @@
-"""The shape of a day, when the past shows that there is one."""
+"""The shape of a day or of a week, when the past shows that there is one."""
 
 import numpy as np
 
+from detection.weekly import WEEK, shape_of_week
 from monitoring.model import Floats, Times
 
 DAY_S = 86_400
@@ -16,17 +17,31 @@ USEFUL = 0.7
 
 def daily(times: Times, values: Floats, at: Times) -> Floats:
     """What the time of day adds to a value at `at`; zeros when three whole days don't agree on a shape."""
-    days = _days(times, values)
-    if len(days) < FEWEST_DAYS or not _repeats(days):
+    return at_time(shape_of_day(times, values), at)
+
+
+def shape_of_day(times: Times, values: Floats) -> Floats:
+    """What each five minutes of a day add, or of a week from Thursday on; zeros when there is no such thing."""
+    whole, numbers = _days(times, values)
+    if len(whole) > WEEK and (week := shape_of_week(whole, numbers)) is not None:
+        return week
+    days = _levelled(whole)
+    return _shape(days) if len(days) >= FEWEST_DAYS and _repeats(days) else np.zeros(BUCKETS)
+
+
+def at_time(shape: Floats, at: Times) -> Floats:
+    """What the time of day adds at each of these times."""
+    if not shape.any():
         return np.zeros(len(at))
-    centres = np.arange(BUCKETS) * BUCKET_S + BUCKET_S / 2
-    return np.interp(at % DAY_S, centres, _shape(days), period=DAY_S)
+    length = len(shape) * BUCKET_S
+    centres = np.arange(len(shape)) * BUCKET_S + BUCKET_S / 2
+    return np.interp(at % length, centres, shape, period=length)
 
 
-def _days(times: Times, values: Floats) -> Floats:
-    """One row a day, one column per five minutes, of days that are mostly there, each around its own middle."""
+def _days(times: Times, values: Floats) -> tuple[Floats, Times]:
+    """One row a day, one column per five minutes, of days that are mostly there; and which days they are."""
     if not len(times) or times[-1] - times[0] < (FEWEST_DAYS - 1) * DAY_S:
-        return np.empty((0, BUCKETS))
+        return np.empty((0, BUCKETS)), np.empty(0, np.int64)
     recent = slice(np.searchsorted(times, times[-1] - DAYS * DAY_S), None)
     slot = times[recent] // BUCKET_S
     first = slot[0] // BUCKETS * BUCKETS
@@ -34,12 +49,14 @@ def _days(times: Times, values: Floats) -> Floats:
     count = np.bincount(slot - first, minlength=size)
     total = np.bincount(slot - first, weights=values[recent], minlength=size)
     means = np.divide(total, count, out=np.full(size, np.nan), where=count > 0).reshape(-1, BUCKETS)
-    whole = means[np.isfinite(means).mean(axis=1) >= FILLED]
-    return _levelled(whole) if len(whole) else whole
+    whole = np.isfinite(means).mean(axis=1) >= FILLED
+    return means[whole], first // BUCKETS + np.flatnonzero(whole)
 
 
 def _levelled(days: Floats) -> Floats:
     """Each day around its own middle, without what steady growth from day to day would add."""
+    if not len(days):
+        return days
     middles = np.nanmedian(days, axis=1, keepdims=True)
     growth = float(np.median(np.diff(middles, axis=0))) if len(days) > 1 else 0.0
     within: Floats = days - middles - growth * (np.arange(BUCKETS) / BUCKETS - 0.5)
