@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.cards import deaf, digest, glass, witness
+from bot.cards import habits as habits_card
 from bot.chat import Card
 from bot.desk import Desk
 from bot.handlers.around import approval_living, incident_living, reviewers
+from bot.handlers.habits import habits_until
 from bot.storage.heartbeats import Heartbeats
 
 A_DAY = timedelta(days=1)
@@ -43,12 +45,22 @@ class Living:
             case (deaf.DEAF, _, episode):
                 back = await self._heartbeats.last(key)
                 return deaf.card(key, _since(episode.partition("-")[2]), back, now)
+        if card := await self._of_the_record(key):
+            return card
+        raise UnknownKeyError(key)
+
+    async def _of_the_record(self, key: str) -> Card | None:
+        desk, now = self._desk, self._desk.now()
+        match key.partition("-"):
+            case (habits_card.APPROVALS, _, day):
+                until = datetime.fromisoformat(day).replace(tzinfo=desk.zone)
+                return await habits_until(desk, until, now, key)
             case (witness.HEAD, _, size):
-                if head := await desk.ledger.head_over(int(size)):
-                    return witness.card(head, key)
+                head = await desk.ledger.head_over(int(size))
+                return witness.card(head, key) if head else None
             case (witness.ALTERED, _, _):
                 return witness.altered(await desk.ledger.verify(), key)
-        raise UnknownKeyError(key)
+        return None
 
 
 def _since(stamp: str) -> datetime | None:

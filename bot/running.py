@@ -20,6 +20,7 @@ from bot.control.server import React, serving
 from bot.drilling import tidy
 from bot.measuring import measure, tally
 from bot.schedule import Daily, Job, Schedule, When
+from bot.weekly import Weekly
 from monitoring.host import HostSource
 
 log = logging.getLogger(__name__)
@@ -110,6 +111,7 @@ def jobs(app: App) -> dict[str, tuple[When, Job]]:
     found["drift"] = (timedelta(hours=6), app.school.look)
     found["room"] = (timedelta(hours=1), lambda: app.room.thin(app.clock() - app.config.history))
     found["inbox"] = (timedelta(hours=1), lambda: app.inbox.thin(app.clock()))
+    found["weekly"] = (timedelta(hours=1), Weekly(app.desk, app.alerts.once).advance)
     found["buttons"] = (timedelta(hours=1), lambda: app.buttons.thin(app.clock()))
     if isinstance(app.source, HostSource):
         found["retention"] = (timedelta(minutes=10), lambda: app.samples.thin(app.clock(), app.config.history))

@@ -13,7 +13,8 @@ LOOK = (
     ("compare cpu of checkout with yesterday", "then and now, or with another service"),
     ("what changed since 14:00", "incidents, actions, silences"),
     ("signals of checkout", "what is measured"),
-    ("who approved APR-9", "the record"),
+    ("who approved APR-9", "the record; ledger by lee, ledger since yesterday"),
+    ("approvals report", "how fast and how often people approve"),
     ("bot health", "whether the bot sees everything"),
 )
 ACT = (

@@ -15,6 +15,7 @@ from bot.handlers.dry_run import dry_run
 from bot.handlers.emergency import break_glass, review
 from bot.handlers.explain import explain_incident
 from bot.handlers.forecast import show_forecast
+from bot.handlers.habits import show_habits
 from bot.handlers.halt import halt, resume
 from bot.handlers.health import show_health
 from bot.handlers.help import offer, show_help, show_usage
@@ -65,6 +66,7 @@ HANDLERS: Mapping[type[model.Intent], Handler] = {
     model.Halt: halt,
     model.Resume: resume,
     itself.Health: show_health,
+    itself.Habits: show_habits,
     tuning.Calibrate: show_calibration,
     model.Usage: show_usage,
     itself.Help: show_help,

@@ -9,6 +9,11 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """How fast and how often people approve what it asks."""
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     """What can be asked; `topic` is a command's first word."""
 

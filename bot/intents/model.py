@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.intents.emergency import BreakGlass, Review
-from bot.intents.itself import Health, Help
+from bot.intents.itself import Habits, Health, Help
 from bot.intents.opinion import Forget, Noise, Useful
 from bot.intents.tuning import Calibrate
 
@@ -240,7 +240,7 @@ Intent = (
     Status | Incidents | Show | Explain | Forecast | Compare | Changes | Signals | Logs | Runbooks | Run | DryRun
     | Approvals | Approve | Revoke | Deny | BreakGlass | Review | Acknowledge | Resolve | Silence | Unsilence | Silences
     | Useful | Noise | Forget
-    | Ledger | WhyNot | Halt | Resume | Health | Calibrate | Usage | Help | Unknown
+    | Ledger | Habits | WhyNot | Halt | Resume | Health | Calibrate | Usage | Help | Unknown
 )  # fmt: skip
 
 Act = (

@@ -45,6 +45,7 @@ RESTART = "restart"  # what reboot and redeploy come to when the service is one 
 BUILD: Mapping[str, Callable[[Said], Intent]] = {
     "help": lambda _: itself.Help(),
     "health": lambda _: itself.Health(),
+    "habits": lambda _: itself.Habits(),
     "calibrate": lambda s: tuning.Calibrate(s["number"], s["signal"], s.parameters),
     "usage": lambda s: model.Usage(s.span),
     "ledger": lambda s: model.Ledger(

@@ -70,6 +70,8 @@ def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, C901 (one line for ea
             return f"why not APR-{approval}" if approval else f"why not {runbook} {service}".rstrip()
         case model.Halt(reason):
             return f"halt because {reason}" if reason else "halt"
+        case itself.Habits():
+            return "approvals report"
         case itself.Health():
             return "bot health"
         case tuning.Calibrate(number, signal, settings):

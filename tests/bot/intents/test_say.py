@@ -82,6 +82,7 @@ INTENTS = (
     model.Halt("Deploy"),
     model.Resume(),
     itself.Health(),
+    itself.Habits(),
     model.Usage(),
     itself.Help(),
     itself.Help("silence"),
