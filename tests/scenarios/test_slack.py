@@ -88,6 +88,23 @@ async def test_doctor_says_whom_to_invite_where(tmp_path):
     assert ill.returncode == 1
 
 
+async def test_what_is_not_set_up_is_said_at_the_start_and_forgotten_when_it_is_mended(tmp_path):
+    async with workspace(tmp_path) as world:
+        await world.ws.remove_member(world.ops, world.ws.bot)
+        bot = world.bot()
+        try:
+            await asyncio.to_thread(bot.start)
+            await asyncio.to_thread(bot.wait_until, lambda: "invite @cloudops to #ops" in bot.log.read_text(), "it", 30)
+            ill = await asyncio.to_thread(bot.get, "/health")
+            await world.ws.add_member(world.ops, world.ws.bot, wait=False)
+            await asyncio.to_thread(bot.wait_ready)
+        finally:
+            await asyncio.to_thread(bot.kill)
+
+        assert ill is not None
+        assert "invite @cloudops to #ops" in ill.json()["parts"]["slack"]["says"]
+
+
 async def test_a_yes_in_the_thread_is_for_what_waits_there(tmp_path):
     async with workspace(tmp_path) as world, running(world):
         ws = world.ws

@@ -1,6 +1,7 @@
 """Slack, listening: checks who it is, takes in what comes, answers it, and takes up what a crash left behind."""
 
 import asyncio
+import itertools
 import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 QUIET = logging.getLogger("slack_bolt.app")
 QUIET.setLevel(logging.ERROR)
 LOOK_AGAIN_S = 5
+SETUP_EVERY = 3
 TRY_AGAIN_S = 15
 
 
@@ -57,6 +59,7 @@ class SlackPlatform:
         self._alone = alone
         self._me: Me | None = None
         self._trouble = "It is not connected yet."
+        self._lacking = ""
         self._receive: Receive | None = None
         self._working: dict[str, asyncio.Task[None]] = {}
         self._telling: set[asyncio.Task[None]] = set()
@@ -86,9 +89,12 @@ class SlackPlatform:
             await self._socket.open()
         echoing = asyncio.create_task(self._echo.listen()) if self._echo else None
         try:
-            while True:
+            await self._look_at_setup()
+            for turn in itertools.count(1):
                 await self._take_up_what_is_left()
                 await asyncio.sleep(LOOK_AGAIN_S)
+                if self._lacking and turn % SETUP_EVERY == 0:
+                    await self._look_at_setup()
         finally:
             if echoing:
                 echoing.cancel()
@@ -126,6 +132,8 @@ class SlackPlatform:
             return Check(PLATFORM, ok=False, says=said)
         if self._echo and self._echo.silent_for_s() > DEAF_AFTER_S:
             return Check(PLATFORM, ok=False, says=f"Slack does not reach the bot: {self._echo.trouble}")
+        if self._lacking:
+            return Check(PLATFORM, ok=False, says=self._lacking)
         how = "Socket Mode" if self._socket else "HTTP"
         return Check(PLATFORM, ok=True, says=f"Connected as {self._me.name if self._me else 'nobody'}, by {how}.")
 
@@ -147,6 +155,13 @@ class SlackPlatform:
             else:
                 self._trouble = ""
                 return
+
+    async def _look_at_setup(self) -> None:
+        """Scopes and channels, at the start and until somebody has mended them; people are answered all the same."""
+        found = await self.examine()
+        self._lacking = "" if found.ok else found.says
+        if self._lacking:
+            log.warning("Slack is not set up as it must be", extra={"mend": self._lacking})
 
     async def _introduce(self) -> None:
         answer = await self._api.call("auth.test")
