@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.scenarios.both import PEOPLE, TIDY_UP, World, database, needed, replicated, world
+from tests.scenarios.both import PEOPLE, TIDY_UP, World, database, needed, replicated, running, world
 
 __all__ = ["database"]
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(180), needed]
@@ -67,3 +67,25 @@ async def test_an_alert_on_both_is_requested_in_one_and_approved_in_the_other(tm
         assert [len(cards) for cards in public(made, "Tidy up")] == [1, 1]
         for card in (*public(made, "")[0], *public(made, "")[1]):
             assert not {"Approve", "Deny"} & set(card.button_texts())
+
+
+SLOW = PEOPLE + TIDY_UP.replace("echo done >>", "echo done >> {folder}/ran.txt; sleep 20; echo ended >>")
+
+
+async def test_what_was_killed_between_click_and_result_is_unknown_on_both_and_never_done_again(tmp_path):
+    async with world(tmp_path) as made, running(made, SLOW) as bot:
+        ws, srv = made.ws, made.srv
+        await ws.mention(made.slack.sam, made.slack.ops, "run tidy-up")
+        on_slack = await ws.wait_for_message(made.slack.ops, "Tidy up", ephemeral=False, timeout=15)
+        on_discord = await srv.wait_for_message(made.discord.ops, "Tidy up", timeout=15)
+        await srv.click(made.discord.lee, on_discord, "Approve")
+        await ws.wait_until(lambda: made.ran, 15, "the action to begin")
+        await asyncio.to_thread(bot.kill)
+        await asyncio.to_thread(bot.start)
+        await ws.wait_for_edit(on_slack, "unknown", timeout=60)
+        await srv.wait_for_edit(on_discord, "unknown", timeout=30)
+        await asyncio.sleep(2)
+
+        assert made.ran == ["done"]
+        assert len(ws.messages(made.slack.ops, "Tidy up", ephemeral=False)) == 1
+        assert len(made.discord.shown("Tidy up")) == 1
