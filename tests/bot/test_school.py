@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from bot.school import BusyError, School
+from detection.model_history import KEPT
 from detection.models import Models
+from detection.training import Trained
 from tests.bot.office import CHECKOUT, CPU, LATENCY, NOW, Office, slow, wave
 from tests.detection.test_models import FIRST, SHARES, TRAINING
 
@@ -95,3 +97,38 @@ async def test_a_model_is_compared_with_what_is_seen_lately(school: School, watc
 
     assert school.drift is not None
     assert school.drift.points == 1000
+
+
+class Told:
+    """A crew that says how a training ended."""
+
+    def __init__(self, trained: Trained) -> None:
+        self.trained = trained
+
+    async def apart(self, _work, _part) -> Trained:
+        return self.trained
+
+
+def ended(**changes) -> Trained:
+    made = {"weights": FIRST, "score": TRAINING.score, "used": TRAINING.used, "tries": 40}
+    return Trained(**(made | {"refused": "", "better": True, "shares": SHARES} | changes))
+
+
+async def outcome_of(office: Office, folder: Path, trained: Trained) -> tuple[int, str]:
+    school = School(replace(office.desk, crew=Told(trained)), Models(folder), None)
+    done = await school.train()
+    return school.models.in_use().model.version, done.outcome
+
+
+async def test_what_passes_the_gate_is_in_use_at_once(office: Office, tmp_path: Path):
+    assert await outcome_of(office, tmp_path, ended()) == (1, "in use")
+
+
+async def test_what_the_gate_refuses_is_never_used(office: Office, tmp_path: Path):
+    refused = ended(refused="precision is 0.30, 0.6 is asked")
+
+    assert await outcome_of(office, tmp_path, refused) == (0, "refused: precision is 0.30, 0.6 is asked")
+
+
+async def test_nothing_better_leaves_the_one_in_use(office: Office, tmp_path: Path):
+    assert await outcome_of(office, tmp_path, ended(better=False)) == (0, KEPT)
