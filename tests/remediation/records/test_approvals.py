@@ -1,14 +1,25 @@
 import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.storage.engine import connect, write_ahead
 from remediation.actor import BOT, Actor, Role
 from remediation.answers import AnswerError
 from remediation.approval import Stage
 from remediation.chain import Intact
+from remediation.flow import Flow
 from remediation.policy import Decide, Rule
+from remediation.records import metadata
 from tests.remediation.fakes import KIM, LEE, MAX, NOON, SAM, FakeWorld, asked
 
+THREADS = 200
 CROWD = tuple(Actor(f"person{number}", frozenset({Role.APPROVER})) for number in range(200))
 
 
@@ -113,3 +124,69 @@ async def test_a_start_and_a_withdrawal_meet_at_one_row(shared: FakeWorld):
     done = await flow.get(approval.number)
     assert (claimed is None) is void
     assert (done.run is None) is (done.stage is Stage.VOID)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def both_url(request: pytest.FixtureRequest, tmp_path: Path, soak: int) -> str:
+    """The address of an empty database of either kind."""
+    if request.param == "postgresql":
+        if soak == 1:
+            pytest.skip("under make soak: 200 tasks do the same above, in seconds")
+        return str(request.getfixturevalue("postgres_database"))
+    return f"sqlite+aiosqlite:///{tmp_path / 'threads.db'}"
+
+
+@pytest.mark.soak
+def test_200_threads_clicking_give_one_run(both_url: str, tmp_path: Path):
+    """At four replicas, each with a loop and connections of its own; one bot holds a SQLite."""
+    many = 4 if both_url.startswith("postgresql") else 1
+    start = threading.Barrier(THREADS)
+    with ExitStack() as stack:
+        replicas = [stack.enter_context(replica(both_url, tmp_path)) for _ in range(many)]
+        number = replicas[0](asked).number
+
+        def clicking(index: int) -> bool:
+            start.wait(60)
+            return replicas[index % many](lambda flow: clicked(flow, number, CROWD[index]))
+
+        with ThreadPoolExecutor(THREADS) as pool:
+            taken = list(pool.map(clicking, range(THREADS)))
+        for one in replicas:
+            one(lambda flow: flow.drain(20))
+        done = replicas[0](lambda flow: flow.get(number))
+
+    assert (sum(taken), len(done.answers), (tmp_path / "trace").read_text()) == (1, 1, "done\n")
+
+
+@contextmanager
+def replica(url: str, folder: Path) -> Iterator[Callable[[Callable[[Flow], Awaitable[Any]]], Any]]:
+    """A loop in a thread, and a way to have it do something from another one."""
+    with asyncio.Runner() as runner, ThreadPoolExecutor(1) as thread:
+        loop, engine = runner.get_loop(), connect(url)
+        world = FakeWorld(engine, folder)
+        world.people = CROWD
+        flow = world.flow()
+        runner.run(prepared(engine))
+        going = thread.submit(loop.run_forever)
+
+        async def did(what: Callable[[Flow], Awaitable[Any]]) -> Any:
+            return await what(flow)
+
+        try:
+            yield lambda what: asyncio.run_coroutine_threadsafe(did(what), loop).result(60)
+        finally:
+            asyncio.run_coroutine_threadsafe(engine.dispose(), loop).result(60)
+            loop.call_soon_threadsafe(loop.stop)
+            going.result(60)
+
+
+async def prepared(engine: AsyncEngine) -> None:
+    await write_ahead(engine)
+    async with engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
+
+
+async def clicked(flow: Flow, number: int, actor: Actor) -> bool:
+    taken = await click(flow, number, actor)
+    await flow.begin(number)
+    return taken
