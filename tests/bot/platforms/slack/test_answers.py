@@ -1,5 +1,6 @@
 """What a crash cut short is taken up again, and yet no request is made twice."""
 
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -13,7 +14,7 @@ from bot.platforms.slack.identity import Identities, Me
 from bot.platforms.slack.speaking import Speaking
 from bot.storage.buttons import Buttons
 from bot.storage.outbox import Outbox
-from tests.bot.office import LEE, Office
+from tests.bot.office import KIM, LEE, Office
 
 ME = Me("T1", "U0BOT", "cloudops")
 REQUEST = "run restart-checkout on checkout"
@@ -42,6 +43,9 @@ class Scene:
         chat = SlackChat(api, buttons, self.living, self.office.clock)
         people = Identities(api, self.office.people)
         self.answers = Answers(Speaking(api, chat, outbox), people, buttons, self.office.desk, self.show, self.living)
+
+    async def pass_time(self, **span: float) -> None:
+        self.office.now += timedelta(**span)
 
     async def show(self, key: str, place: Place) -> None:
         self.shown.append((key, place))
@@ -114,3 +118,25 @@ async def test_a_button_counts_on_its_own_message(scene):
 async def test_a_button_counts_nowhere_else_and_a_forged_one_not_at_all(scene, forged):
     assert await pressed(scene, **forged) == []
     assert scene.api.calls[-1][0] == "chat.postEphemeral"
+
+
+@pytest.mark.parametrize(
+    ("stale", "said"),
+    [
+        (lambda scene: scene.office.flow.answer(1, KIM.actor, approve=False), "APR-1 is denied already"),
+        (lambda scene: scene.pass_time(minutes=31), "APR-1 has expired"),
+        (lambda scene: scene.office.flow.answer(1, LEE.actor), "lee already answered APR-1"),
+    ],
+    ids=["decided elsewhere", "expired", "answered elsewhere"],
+)
+async def test_a_stale_button_changes_nothing_and_is_answered(scene, stale, said):
+    await scene.office.proposed()
+    await stale(scene)
+    before = await scene.office.flow.get(1)
+
+    await pressed(scene)
+
+    method, told = scene.api.calls[-1]
+    assert method == "chat.postEphemeral"
+    assert said in str(told)
+    assert (await scene.office.flow.get(1)).answers == before.answers
