@@ -16,6 +16,7 @@ from bot.config.model import Config
 from bot.deafness import Deafness
 from bot.deliveries import Deliveries
 from bot.desk import Desk
+from bot.foreseeing import Foreseeing
 from bot.identity.logins import Logins
 from bot.identity.sessions import Sessions
 from bot.identity.tokens import Tokens
@@ -206,6 +207,18 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         chats=talking,
         lease=lease,
         school=school,
+        foreseeing=Foreseeing(
+            services=watched.services,
+            signals=config.signals,
+            source=source,
+            incidents=incidents,
+            lease=lease,
+            prophets=desk.prophets,
+            history=config.history,
+            horizon=config.forecast_horizon,
+            tell=alerts.incident,
+            clock=clock,
+        ),
         watch=Watch(
             watched=watched,
             signals=config.signals,

@@ -12,6 +12,7 @@ from bot.config.model import Config
 from bot.deafness import Deafness
 from bot.deliveries import Deliveries
 from bot.desk import Desk
+from bot.foreseeing import Foreseeing
 from bot.identity.logins import Logins
 from bot.identity.sessions import Sessions
 from bot.identity.tokens import Tokens
@@ -84,3 +85,4 @@ class App:
     lease: Lease
     school: School
     watch: Watch
+    foreseeing: Foreseeing

@@ -9,6 +9,7 @@ from bot.chat import Place
 from bot.crew import Crew
 from bot.identity.people import People, Person
 from bot.intents.vocabulary import Vocabulary
+from bot.prophets import Prophets
 from detection.incidents import Incidents
 from detection.weights import USUAL, Weights
 from monitoring.model import Process, Service, Signal
@@ -42,9 +43,13 @@ class Desk:
     false_alarms_per_day: float = 1.0
     weights: Callable[[], Weights] = lambda: USUAL
     crew: Crew = field(default_factory=Crew)
+    prophets: Prophets = field(init=False)
     processes: Callable[[], Awaitable[Sequence[Process]]] | None = None
     failures: Callable[[str], Sequence[str]] = lambda _service: ()
     in_sight: Callable[[Place], Awaitable[Collection[str]]] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "prophets", Prophets(self.crew))
 
     def vocabulary(self) -> Vocabulary:
         """Every name that can be spoken of at this moment."""

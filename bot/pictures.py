@@ -14,6 +14,7 @@ from bot.desk import Desk
 from detection.anomaly import Anomaly, Band
 from detection.baseline import NEEDED, Rules
 from detection.detector import scores
+from detection.forecast_path import Path
 from detection.incident import Incident
 from detection.reading import read
 from monitoring.model import Key, Series, Service, Signal
@@ -65,6 +66,32 @@ async def picture(
     signal = frame.signal
     chart = Chart(lines, signal.unit, frame.start, frame.end, zone or UTC, expected, marks, signal.limit)
     return Picture(await draw(chart), alt)
+
+
+async def forecast_picture(
+    series: Series, signal: Signal, path: Path | None, horizon: timedelta, now: datetime
+) -> Picture | None:
+    """What was, and what is to come with its 80 % band; None when nothing was."""
+    start = int((now - 2 * horizon).timestamp())
+    recent = np.flatnonzero(np.isfinite(series.values) & (series.times >= start))
+    if not len(recent):
+        return None
+    kept = recent[thinned(series.values[recent])]
+    times, values = series.times[kept], series.values[kept]
+    lines, expected, end = [Line(signal.name, times, values)], None, now
+    if path is not None:
+        ahead, blank = path.times.astype(np.int64), np.full(len(path.times), np.nan)
+        least = floor(signal.unit, float(values.min(initial=0.0)))
+        lines = [
+            Line(signal.name, np.concatenate([times, ahead]), np.concatenate([values, blank])),
+            Line("forecast", ahead, np.maximum(path.expected, least)),
+        ]
+        before = np.full(len(times), np.nan)
+        lower, upper = (np.concatenate([before, np.maximum(line, least)]) for line in (path.lower, path.upper))
+        expected, end = Expected(lower, upper), datetime.fromtimestamp(int(ahead[-1]), UTC)
+    begun = datetime.fromtimestamp(int(times[0]), UTC)
+    chart = Chart(lines, signal.unit, begun, end, now.tzinfo or UTC, expected, (Mark(now, "now"),), signal.limit)
+    return Picture(await draw(chart), f"{series.key} so far, and where it is heading")
 
 
 async def incident_picture(desk: Desk, incident: Incident, now: datetime | None = None) -> Picture | None:

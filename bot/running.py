@@ -25,7 +25,7 @@ from monitoring.host import HostSource
 
 log = logging.getLogger(__name__)
 
-TICK = timedelta(seconds=1)
+TICK, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 # SIGTERM is followed by SIGKILL after ten seconds in most places: these add up to less.
 JOBS_END_WITHIN_S = 1.5
 ACTIONS_END_WITHIN_S = 3.0
@@ -97,6 +97,7 @@ def jobs(app: App) -> dict[str, tuple[When, Job]]:
     found: dict[str, tuple[When, Job]] = {
         "watch": (TICK, app.watch.tick),
         "remediation": (TICK, app.flow.advance),
+        "foreseeing": (MINUTE, app.foreseeing.advance),
         "proposals": (TICK, app.proposals.advance),
         "reconcile": (5 * TICK, app.alerts.reconcile),
         "heartbeats": (30 * TICK, app.reports.listen),

@@ -73,11 +73,24 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A limit that is not met yet: in how long it will be, and in four of five cases between when and when.
+
+    `latest` is None when it may take for ever.
+    """
+
+    limit: float
+    ahead: timedelta
+    earliest: timedelta
+    latest: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
 class Anomaly:
     """A stretch of a series that is not normal; `until` is None while it lasts.
 
     `score` is in robust deviations from the expected value, `points` counts strange points so far. With an `alert` it
-    is not we who say so, and there are no figures.
+    is not we who say so, and there are no figures. What is `foreseen` is normal by now.
     """
 
     key: Key
@@ -88,6 +101,7 @@ class Anomaly:
     until: datetime | None = None
     points: int = 1
     alert: Alert | None = None
+    foreseen: Foreseen | None = None
 
 
 Judgement = Learning | Unread | Normal | Anomaly

@@ -167,7 +167,7 @@ def _lasting(before: Anomaly | None, found: Anomaly) -> Anomaly:
 def _ended(anomaly: Anomaly, found: Judgement | None, now: datetime) -> Anomaly:
     """Only being judged normal ends an anomaly; a series that nobody could read for a day is gone."""
     match found:
-        case _ if anomaly.until:
+        case _ if anomaly.until or anomaly.foreseen:
             return anomaly
         case Normal():
             return replace(anomaly, until=now)

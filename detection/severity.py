@@ -7,7 +7,7 @@
 | duration | 15 minutes or 60 points, whichever is longer | four times that | |
 | replicas | half of them (of two or more) | all of them (of two or more) | |
 
-None is info, 1 or 2 a warning, 3 or more critical.
+None is info, 1 or 2 a warning, 3 or more critical. What is only foreseen is a warning.
 """
 
 from dataclasses import dataclass
@@ -38,6 +38,8 @@ ALONE = Replicas()
 
 
 def severity(anomaly: Anomaly, now: datetime, every: timedelta, replicas: Replicas = ALONE) -> Severity:
+    if anomaly.foreseen:
+        return Severity.WARNING
     points = _rarity(anomaly) + _limit(anomaly) + _duration(anomaly, now, every) + _replicas(replicas)
     if points >= CRITICAL:
         return Severity.CRITICAL

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NotRequired, TypedDict
 
-from detection.anomaly import Alert, Anomaly, Band, Reason
+from detection.anomaly import Alert, Anomaly, Band, Foreseen, Reason
 from monitoring.model import Bad, Key, Unit
 
 
@@ -15,6 +15,15 @@ class StoredAlert(TypedDict):
     started: str
     summary: str
     query: str
+
+
+class StoredForeseen(TypedDict):
+    """A limit to come inside the row."""
+
+    limit: float
+    ahead_s: float
+    earliest_s: float
+    latest_s: float | None
 
 
 class StoredAnomaly(TypedDict):
@@ -37,6 +46,7 @@ class StoredAnomaly(TypedDict):
     limit: float | None
     alert: NotRequired[StoredAlert]
     sudden: NotRequired[bool]
+    foreseen: NotRequired[StoredForeseen]
 
 
 def store(anomaly: Anomaly) -> StoredAnomaly:
@@ -60,6 +70,8 @@ def store(anomaly: Anomaly) -> StoredAnomaly:
     )
     if reason.sudden:
         row["sudden"] = True
+    if anomaly.foreseen:
+        row["foreseen"] = _foreseen(anomaly.foreseen)
     if anomaly.alert:
         row["alert"] = _stored(anomaly.alert)
     return row
@@ -82,6 +94,26 @@ def restore(row: StoredAnomaly) -> Anomaly:
         until=datetime.fromisoformat(row["until"]) if row["until"] else None,
         points=row["points"],
         alert=_alert(row["alert"]) if "alert" in row else None,
+        foreseen=_restored(row["foreseen"]) if "foreseen" in row else None,
+    )
+
+
+def _foreseen(foreseen: Foreseen) -> StoredForeseen:
+    return StoredForeseen(
+        limit=foreseen.limit,
+        ahead_s=foreseen.ahead.total_seconds(),
+        earliest_s=foreseen.earliest.total_seconds(),
+        latest_s=None if foreseen.latest is None else foreseen.latest.total_seconds(),
+    )
+
+
+def _restored(row: StoredForeseen) -> Foreseen:
+    latest = row["latest_s"]
+    return Foreseen(
+        row["limit"],
+        timedelta(seconds=row["ahead_s"]),
+        timedelta(seconds=row["earliest_s"]),
+        None if latest is None else timedelta(seconds=latest),
     )
 
 

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from bot.bands import possible
 from bot.cards.times import at, once_in
 from bot.chat import Fact
-from detection.anomaly import Alert, Anomaly, Band
+from detection.anomaly import Alert, Anomaly, Band, Foreseen
 from monitoring.model import Bad, Unit
-from monitoring.quantities import show
+from monitoring.quantities import show, show_duration
 
 UP = "up"
 HALF = 0.5
@@ -20,6 +20,8 @@ def headline(anomaly: Anomaly) -> str:
     if anomaly.alert:
         return f"{signal}: {anomaly.alert.summary}" if anomaly.alert.summary else f"{signal} fires"
     value = show(reason.value, anomaly.unit)
+    if anomaly.foreseen:
+        return _meets(anomaly, anomaly.foreseen)
     if is_down(anomaly):
         return "it is down"
     if reason.limit is not None:
@@ -37,6 +39,9 @@ def fact(anomaly: Anomaly, source: str = "") -> Fact:
     if anomaly.alert:
         return _told(anomaly, anomaly.alert)
     value = show(anomaly.reason.value, anomaly.unit)
+    if anomaly.foreseen:
+        over = "no longer: " if anomaly.until else ""
+        return Fact(place(anomaly), f"{over}{value}, {_in(anomaly.foreseen)}", source)
     over = "back to normal, was " if anomaly.until else ""
     return Fact(place(anomaly), f"{over}{value}, expected {expected(anomaly)}", source)
 
@@ -65,7 +70,29 @@ def sentence(anomaly: Anomaly, now: datetime) -> str:
     if anomaly.alert:
         words = f': "{anomaly.alert.summary}"' if anomaly.alert.summary else "."
         return f"Alertmanager says {place(anomaly)} {since} {until}".rstrip() + words
+    if anomaly.foreseen:
+        return _foretold(anomaly, anomaly.foreseen, f"{since} {until}".rstrip())
     return f"{_said(anomaly)} {since} {until}".rstrip() + f". {_why(anomaly)}"
+
+
+def _meets(anomaly: Anomaly, foreseen: Foreseen) -> str:
+    """`disk reaches its limit of 95 % in 3.2 days, 80 % band 2.1 to 5 days`."""
+    limit = show(foreseen.limit, anomaly.unit)
+    if anomaly.until:
+        return f"{anomaly.key.signal} no longer reaches its limit of {limit} soon"
+    return f"{anomaly.key.signal} reaches its limit of {limit} {_in(foreseen)}"
+
+
+def _in(foreseen: Foreseen) -> str:
+    latest = show_duration(foreseen.latest) if foreseen.latest else "much later"
+    return f"in {show_duration(foreseen.ahead)}, 80 % band {show_duration(foreseen.earliest)} to {latest}"
+
+
+def _foretold(anomaly: Anomaly, foreseen: Foreseen, told: str) -> str:
+    value, limit = show(anomaly.reason.value, anomaly.unit), show(foreseen.limit, anomaly.unit)
+    if anomaly.until:
+        return f"{place(anomaly)} was at {value} and on its way to its limit of {limit}; foreseen {told}."
+    return f"{place(anomaly)} is {value} and reaches its limit of {limit} {_in(foreseen)}; foreseen {told}."
 
 
 def rarity(anomaly: Anomaly) -> str:

@@ -45,6 +45,8 @@ def _what(explained: Explanation) -> str:
     where, verb = f"{strange.place(anomaly)} of {anomaly.key.service}", "was" if anomaly.until else "is"
     if anomaly.alert:
         return f"Alertmanager reports {where}"
+    if anomaly.foreseen:
+        return f"{where} {verb} normal and on its way to a limit, as foreseen"
     if strange.is_down(anomaly):
         return f"{anomaly.key.service} {'did' if anomaly.until else 'does'} not answer"
     if anomaly.reason.limit is not None:

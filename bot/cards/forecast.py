@@ -18,14 +18,24 @@ WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How far off Prophet was on the newest part of the past, which it was not shown; beside it a trend, and no change."""
+
+    error: float
+    trend_error: float
+    flat_error: float
+
+
+@dataclass(frozen=True, slots=True)
 class Foreseen:
-    """The outlook of one series over a horizon, from the newest point on."""
+    """The outlook of one series over a horizon, from the newest point on; without a `way` it is the robust trend's."""
 
     key: Key
     signal: Signal
     outlook: Outlook
     horizon: timedelta
     source: str
+    way: Way | None = None
 
 
 def card(foreseen: Foreseen, more: int, picture: Picture | None, now: datetime) -> Card:
@@ -59,14 +69,20 @@ def _title(foreseen: Foreseen, now: datetime) -> str:
             return f"{name} is past its limit, {show(value, unit)} of {show(limit, unit)}"
         case Steady(value):
             return f"{name} is steady at {show(value, unit)}, no trend stands out"
-        case Heading(reach=Reach(at=reached)):
+        case Heading(reach=Reach(at=reached) as reach):
             of = show(foreseen.signal.limit or 0.0, unit)
-            return f"{name} reaches its limit of {of} in {show_duration(reached - now)}, about {at(reached, now)}"
+            return f"{name} reaches its limit of {of} in {_in(reached, reach, now)}"
         case Heading(value, _, expected):
             then = possible(expected, unit, value).expected
             return f"{name} goes from {show(value, unit)} to {show(then, unit)} in {ahead}"
         case _:
             assert_never(foreseen.outlook)
+
+
+def _in(reached: datetime, reach: Reach, now: datetime) -> str:
+    """`3.2 days, 80 % band 2.1 days to 5 days`."""
+    latest = show_duration(reach.latest - now) if reach.latest else "much later"
+    return f"{show_duration(reached - now)}, 80 % band {show_duration(reach.earliest - now)} to {latest}"
 
 
 def _text(foreseen: Foreseen, now: datetime) -> str:
@@ -101,6 +117,12 @@ def _facts(foreseen: Foreseen, now: datetime) -> tuple[Fact, ...]:
         facts.append(Fact("Newest value", show(outlook.value, unit), foreseen.source))
     if foreseen.signal.limit is not None:
         facts.append(Fact("Limit", show(foreseen.signal.limit, unit), "the signal's own setting"))
+    by = "Prophet, with the hour of the day" if foreseen.way else "a robust line through its recent past"
     if isinstance(outlook, Heading) and outlook.reach:
-        facts.append(Fact("Limit met", at(outlook.reach.at, now), "a robust line through its recent past"))
+        facts.append(Fact("Limit met", at(outlook.reach.at, now), by))
+    if way := foreseen.way:
+        errors = (show(one, unit) for one in (way.error, way.trend_error, way.flat_error))
+        facts.append(
+            Fact("Tried on the newest part", "off by {} on average, a trend {}, no change {}".format(*errors), by)
+        )
     return tuple(facts)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detection.anomaly import Alert, Anomaly, Band, Reason
+from detection.anomaly import Alert, Anomaly, Band, Foreseen, Reason
 from detection.stored import restore, store
 from monitoring.model import Bad, Key, Unit
 
@@ -21,6 +21,8 @@ reasons = st.builds(
 )
 keys = st.builds(Key, st.text(), st.text(), st.text())
 alerts = st.builds(Alert, st.text(), st.text(), times, st.text(), st.text())
+stretches = st.integers(0, 10**9).map(lambda seconds: timedelta(seconds=seconds))
+foreseen = st.builds(Foreseen, figures, stretches, stretches, st.none() | stretches)
 anomalies = st.builds(
     Anomaly,
     keys,
@@ -31,6 +33,7 @@ anomalies = st.builds(
     st.none() | times,
     st.integers(1, 1000),
     st.none() | alerts,
+    st.none() | foreseen,
 )
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from bot.cards.anomaly import fact, headline, sentence
 from bot.chat import Fact
-from detection.anomaly import Alert, Band, Reason
+from detection.anomaly import Alert, Band, Foreseen, Reason
 from monitoring.model import Bad, Unit
 from tests.bot.cards.things import BAND, NOW, anomaly, before
 
@@ -103,3 +103,16 @@ def test_one_jump_is_told_as_one():
         "From the points right before it 300 ms was expected, 250 ms to 400 ms at most. "
         "A value this far out is expected once in 40 days."
     )
+
+
+def test_what_is_foreseen_says_in_how_long_and_how_sure_that_is():
+    soon = Foreseen(0.95, timedelta(days=3.2), timedelta(days=2.1), timedelta(days=5))
+    told = anomaly(0.88, "disk", unit=Unit.RATIO, foreseen=soon)
+
+    assert headline(told) == "disk reaches its limit of 95 % in 3.2 days, 80 % band 2.1 days to 5 days"
+    assert fact(told).value == "88 %, in 3.2 days, 80 % band 2.1 days to 5 days"
+    assert sentence(told, NOW) == (
+        "disk is 88 % and reaches its limit of 95 % in 3.2 days, 80 % band 2.1 days to 5 days; foreseen since 16:05."
+    )
+    assert headline(replace(told, until=NOW)) == "disk no longer reaches its limit of 95 % soon"
+    assert headline(replace(told, foreseen=replace(soon, latest=None))).endswith("80 % band 2.1 days to much later")

@@ -25,7 +25,7 @@ def card(outlook, more=0):
 @pytest.mark.parametrize(
     ("outlook", "title"),
     [
-        (SOON, "memory of checkout reaches its limit of 1 GiB in 24 h, about tomorrow 16:30"),
+        (SOON, "memory of checkout reaches its limit of 1 GiB in 24 h, 80 % band 23 h to 25 h"),
         (NEVER, "memory of checkout goes from 717 MiB to 410 MiB in 3 days"),
         (Passed(1.2 * GB, GB), "memory of checkout is past its limit, 1.2 GiB of 1 GiB"),
         (Steady(0.7 * GB), "memory of checkout is steady at 717 MiB, no trend stands out"),
@@ -45,6 +45,16 @@ def test_how_sure_it_is_stands_beside_the_rate():
 
 def test_what_never_meets_its_limit_says_so():
     assert card(NEVER).text.endswith("At this rate it does not meet its limit.")
+
+
+def test_who_foretold_it_shows_how_it_did_on_what_it_was_not_shown():
+    foreseen = Foreseen(
+        Key("checkout", "memory"), MEMORY, SOON, timedelta(days=3), "query", cards.Way(GB / 8, GB / 4, GB / 2)
+    )
+    told = {fact.name: fact for fact in cards.card(foreseen, 0, None, NOW).facts}
+
+    assert told["Tried on the newest part"].value == "off by 128 MiB on average, a trend 256 MiB, no change 512 MiB"
+    assert told["Limit met"].source == "Prophet, with the hour of the day"
 
 
 def test_other_instances_are_counted():
