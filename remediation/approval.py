@@ -117,7 +117,12 @@ class Run:
     @property
     def went_badly(self) -> bool:
         """It failed, or made things worse."""
-        return self.phase in (Phase.FAILED, Phase.TIMED_OUT, Phase.PARTIAL) or self.verdict is Verdict.WORSE
+        return went_badly(self.phase, self.verdict)
+
+
+def went_badly(phase: str, verdict: str | None) -> bool:
+    """It failed, or made things worse."""
+    return phase in (Phase.FAILED, Phase.TIMED_OUT, Phase.PARTIAL) or verdict == Verdict.WORSE
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from remediation.approval import Approval, Phase, Verdict
 from remediation.outcome import Outcome
 from remediation.policy import Earlier
+from remediation.runbooks import Parameter
 from remediation.verify import Judged
 from tests.remediation.fakes import KIM, LEE, NOON, FakeWorld, asked
 
@@ -126,3 +127,14 @@ async def test_a_rollback_counts_as_a_change_of_the_service(world: FakeWorld):
     await world.records.runs.end_rollback(claim, Outcome(Phase.SUCCEEDED), later)
 
     assert await world.records.runs.earlier("checkout") == Earlier(approval.number, later)
+
+
+@pytest.mark.parametrize(("drill", "counted"), [(False, 1), (True, 0)])
+async def test_a_drill_counts_for_no_limit_and_no_value_makes_one(world: FakeWorld, drill: bool, counted: int):
+    world.runbooks = [world.runbook(drill=drill, title='"drill":true', parameters={"zone": Parameter(pattern=".*")})]
+    flow = world.flow()
+    approval = await asked(flow, parameters={"zone": '"drill":true,'})
+    approved = await flow.answer(approval.number, LEE)
+    await world.records.runs.claim(approved, "token", UNTIL, NOON)
+
+    assert len(await world.records.runs.past(NOON - timedelta(hours=1))) == counted
