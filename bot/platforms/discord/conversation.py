@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import TypeVar
 
 import discord
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,6 +23,7 @@ KEPT_WITHIN_S = 0.8
 Told = discord.Message | None
 Give = Callable[[Question, Card, Told], Awaitable[None]]
 Tell = Callable[[Question], Awaitable[Told]]
+T = TypeVar("T")
 Made = Callable[[Question], Awaitable[Card | None]]
 
 
@@ -52,6 +54,15 @@ class Conversation:
         log.warning("not stored in time", extra={"event": question.id})
         self._keep(asyncio.create_task(self._forget(storing, question)))
         raise TimeoutError
+
+    async def in_time(self, asking: Awaitable[T]) -> T:
+        """What the database says of an interaction that nobody has acknowledged yet; raises TimeoutError."""
+        try:
+            async with asyncio.timeout(KEPT_WITHIN_S):
+                return await asking
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("database not asked", extra={"error": str(error) or "timeout"})
+            raise TimeoutError from error
 
     def take_up(self, question: Question, *, again: bool = False) -> None:
         """`again` says that another process had it, and may have done what it asks for."""

@@ -1,6 +1,5 @@
 """Hears what is said to the bot: kept first, acknowledged then, answered after."""
 
-import asyncio
 import logging
 import re
 from collections.abc import Callable
@@ -8,11 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import discord
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cards import places, pressing
 from bot.chat import Card, Place, SendError
-from bot.platforms.discord.conversation import KEPT_WITHIN_S, Conversation
+from bot.platforms.discord.conversation import Conversation
 from bot.platforms.discord.errors import ALREADY_ACKNOWLEDGED, FAILURES, UNKNOWN_INTERACTION
 from bot.platforms.discord.outgoing import Dressing
 from bot.platforms.discord.question import PLATFORM, Kind, Question
@@ -102,8 +100,7 @@ class Ear:
         if not (found := self._lacks(text)):
             return False
         try:
-            async with asyncio.timeout(KEPT_WITHIN_S):
-                ids = await self._dressing.ids(_place(interaction), "", [text])
+            ids = await self._conversation.in_time(self._dressing.ids(_place(interaction), "", [text]))
             await interaction.response.send_modal(ValuesForm(found, ids[text]))
         except (SendError, *FAILURES) as error:
             log.warning("form not opened", extra={"event": str(interaction.id), "error": str(error)})
@@ -112,7 +109,11 @@ class Ear:
 
     async def _with_values(self, interaction: Interaction, asked: str) -> None:
         """The request is looked up again, since a form comes back as whoever sends it likes."""
-        pressed = await self._meaning(interaction, asked)
+        try:
+            pressed = await self._conversation.in_time(self._meaning(interaction, asked))
+        except TimeoutError:
+            await self._refuse(interaction, Card(places.not_recorded(), private=True))
+            return
         found = self._lacks(pressed.says) if pressed else None
         if found is None:
             await self._refuse(interaction, places.unknown_button())
@@ -122,9 +123,8 @@ class Ear:
 
     async def _press(self, interaction: Interaction, kind: Kind, button: str, reason: str = "") -> None:
         try:
-            async with asyncio.timeout(KEPT_WITHIN_S):
-                pressed = await self._meaning(interaction, button)
-        except (TimeoutError, SQLAlchemyError, OSError):
+            pressed = await self._conversation.in_time(self._meaning(interaction, button))
+        except TimeoutError:
             await self._refuse(interaction, Card(places.not_recorded(), private=True))
             return
         if pressed is None:

@@ -4,12 +4,12 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
+from typing import Any, TypeVar
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.chat import Acknowledged
 from bot.platforms.slack.signature import is_genuine
@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 NONCES = "slack-signature"
 # A person should hear within a second, whatever the database does.
 LOOKED_UP_WITHIN_S, ANSWERED_WITHIN_S = 0.3, 0.9
+T = TypeVar("T")
 OK, BAD_REQUEST, UNAUTHORIZED, UNAVAILABLE = 200, 400, 401, 503
 
 
@@ -31,7 +32,7 @@ class Door:
         self._app = app
         self._inbox = inbox
         self._clock = clock
-        self._remembering: set[asyncio.Task[None]] = set()
+        self._asking: set[asyncio.Task[Any]] = set()
 
     async def take(self, headers: Mapping[str, str], body: bytes) -> Acknowledged:
         """Headers in lower case."""
@@ -46,26 +47,26 @@ class Door:
             return Acknowledged(UNAUTHORIZED, "This was taken already.")
         answer = await self._dispatched(headers, body)
         if answer.status == OK:
-            remembering = asyncio.create_task(self._remembered(signature, now))
-            self._remembering.add(remembering)
-            remembering.add_done_callback(self._remembering.discard)
-            await asyncio.wait({remembering}, timeout=max(ANSWERED_WITHIN_S - (time.monotonic() - began), 0))
+            left_s = max(ANSWERED_WITHIN_S - (time.monotonic() - began), 0)
+            await self._in_time(self._inbox.remember(NONCES, signature, now), left_s)
         return answer
 
     async def _came_before(self, signature: str) -> bool:
         """Where that cannot be found out in time, the event's own id still tells a second one."""
-        try:
-            async with asyncio.timeout(LOOKED_UP_WITHIN_S):
-                return await self._inbox.knows(NONCES, signature)
-        except (TimeoutError, SQLAlchemyError, OSError) as error:
-            log.warning("signature not looked up", extra={"error": str(error) or "timeout"})
-            return False
+        return bool(await self._in_time(self._inbox.knows(NONCES, signature), LOOKED_UP_WITHIN_S))
 
-    async def _remembered(self, signature: str, now: datetime) -> None:
-        try:
-            await self._inbox.remember(NONCES, signature, now)
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("signature not remembered", extra={"error": str(error)})
+    async def _in_time(self, asking: Coroutine[Any, Any, T], within_s: float) -> T | None:
+        """What the database says; None when it takes longer, while it is still asked, or when it fails."""
+        task = asyncio.create_task(asking)
+        self._asking.add(task)
+        task.add_done_callback(self._asked)
+        await asyncio.wait({task}, timeout=within_s)
+        return task.result() if task.done() and not task.exception() else None
+
+    def _asked(self, task: asyncio.Task[Any]) -> None:
+        self._asking.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.warning("signatures not kept", extra={"error": str(error)})
 
     async def _dispatched(self, headers: Mapping[str, str], body: bytes) -> Acknowledged:
         try:

@@ -73,7 +73,7 @@ async def test_a_database_that_is_slow_holds_up_no_acknowledgement(engine, monke
         assert (await made.take(headers(clock), BODY)).status == OK
 
     inbox.go_on.set()
-    await asyncio.gather(*made._remembering)
+    await asyncio.gather(*made._asking)
     assert (await made.take(headers(clock), BODY)).status == UNAUTHORIZED
 
 
