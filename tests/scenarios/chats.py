@@ -91,7 +91,7 @@ class OnSlack:
         self.world.ws.rate_limit_next("chat.*", retry_after=seconds)
 
     def refuse_for_good(self) -> None:
-        self.world.ops.archived = True
+        slack.archive(self.world.ops)
 
 
 @dataclass

@@ -73,6 +73,11 @@ class World:
         assert not any("<!" in f"{message.text} {message.blocks}" for message in self.ws.messages())
 
 
+def archive(channel: Any, *, archived: bool = True) -> None:
+    """Somebody with the right archives it, or takes it back."""
+    vars(channel)["archived"] = archived
+
+
 @asynccontextmanager
 async def workspace(folder: Path, *, allow: tuple[str, ...] = (), **options: Any) -> AsyncIterator[World]:
     """Whatever happens in it, it ends without a complaint but those that the scenario itself provokes."""
