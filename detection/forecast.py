@@ -16,6 +16,8 @@ DAY_S = 86_400.0
 HOUR_S = 3_600.0
 # The normal distribution's 10th and 90th percentile are this many deviations from its middle.
 EIGHTY = 1.2816
+MEAN_OF_SIZE = 1.25
+SHOWN = 0.7
 FURTHEST = timedelta(days=3650)
 
 
@@ -53,12 +55,16 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A trend, the value it leads to at the horizon with its 80 % band, and when it meets the limit if it does."""
+    """A trend, the value it leads to at the horizon with its 80 % band, and when it meets the limit if it does.
+
+    `wobble` is how far four of five points are from the line at most.
+    """
 
     value: float
     per_day: float
     ahead: Band
     reach: Reach | None = None
+    wobble: float = 0.0
 
 
 Outlook = TooLittle | Steady | Passed | Heading
@@ -77,26 +83,31 @@ def forecast(series: Series, limit: float | None, horizon: timedelta, *, low: bo
     if abs(line.slope) <= EIGHTY * line.error or line.slope == 0:
         return Steady(value)
     reach = None if limit is None else line.reach(float(times[-1]), limit)
-    return Heading(value, line.slope * DAY_S, line.ahead(horizon), reach)
+    return Heading(value, line.slope * DAY_S, line.ahead(horizon), reach, EIGHTY * line.noise)
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """`level` is the line's height at the newest point, `error` and `noise` are standard deviations."""
+    """`level` is the line's height at the newest point, the other three are standard deviations.
+
+    `error` says whether there is a slope at all, `doubt` how sure it is to go on: never less than what a line through
+    the first part of the past was wrong by about the rest.
+    """
 
     level: float
     slope: float
     error: float
+    doubt: float
     noise: float
 
     def ahead(self, horizon: timedelta) -> Band:
         middle = self.level + self.slope * horizon.total_seconds()
-        spread = EIGHTY * float(np.hypot(self.error * horizon.total_seconds(), self.noise))
+        spread = EIGHTY * float(np.hypot(self.doubt * horizon.total_seconds(), self.noise))
         return Band(middle, middle - spread, middle + spread)
 
     def reach(self, end: float, limit: float) -> Reach | None:
         away = limit - self.level
-        slow, fast = sorted((self.slope - EIGHTY * self.error, self.slope + EIGHTY * self.error), key=abs)
+        slow, fast = sorted((self.slope - EIGHTY * self.doubt, self.slope + EIGHTY * self.doubt), key=abs)
         if away * self.slope <= 0 or (at := _later(end, away / self.slope)) is None:
             return None
         return Reach(at, _later(end, away / fast) or at, _later(end, away / slow) if slow * self.slope > 0 else None)
@@ -124,7 +135,18 @@ def _fit(times: Floats, values: Floats) -> _Line:
     error = float(np.sqrt((BLOCKS - 1) / BLOCKS * np.sum((without - without.mean()) ** 2)))
     rest = values - slope * (times - times[-1])
     level = float(np.median(rest))
-    return _Line(level, slope, error, 1.4826 * float(np.median(np.abs(rest - level))))
+    doubt = max(error, _missed(at, middles))
+    return _Line(level, slope, error, doubt, 1.4826 * float(np.median(np.abs(rest - level))))
+
+
+def _missed(times: Floats, values: Floats) -> float:
+    """A slope through what was known first, against where the values really went, as a deviation of the slope."""
+    shown = int(len(times) * SHOWN)
+    slope = _slope(times[:shown], values[:shown])
+    level = float(np.median(values[:shown] - slope * (times[:shown] - times[shown])))
+    off = float(np.median(values[shown:] - level - slope * (times[shown:] - times[shown])))
+    # The mean of a deviation's size is four fifths of it.
+    return MEAN_OF_SIZE * abs(off) / max(float(np.median(times[shown:]) - np.median(times[:shown])), 1.0)
 
 
 def _slope(times: Floats, values: Floats) -> float:

@@ -39,13 +39,11 @@ class Path:
 
 
 def straight(outlook: Heading, start: float, end: float) -> Path:
-    """A trend as a path: the band opens from the newest value to where it leads."""
+    """A trend as a path: the band opens from how much points wobble to where it leads."""
     times = np.linspace(start, end, 50)
-    open_ = (times - start) / (end - start)
-    middle = outlook.value + open_ * (outlook.ahead.expected - outlook.value)
-    return Path(
-        times,
-        middle,
-        middle - open_ * (outlook.ahead.expected - outlook.ahead.lower),
-        middle + open_ * (outlook.ahead.upper - outlook.ahead.expected),
-    )
+    gone = (times - start) / (end - start)
+    middle = outlook.value + gone * (outlook.ahead.expected - outlook.value)
+    widest = outlook.ahead.upper - outlook.ahead.expected
+    drift = np.sqrt(max(widest**2 - outlook.wobble**2, 0.0))
+    width = np.hypot(outlook.wobble, gone * drift)
+    return Path(times, middle, middle - width, middle + width)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from detection.forecast import DAY_S, EIGHTY, Heading, forecast
+from detection.forecast import DAY_S, EIGHTY, SHOWN, Heading, forecast
 from detection.forecast_path import Path, straight
 from monitoring.model import Floats, Key, Series
 
@@ -15,7 +15,6 @@ BUCKETS = 400
 STEPS = 200
 # So many days of a shape before it is believed.
 DAILY_FROM, WEEKLY_FROM = 3, 21
-SHOWN = 0.7
 # How much better it has to be on what it was not shown, to be taken before the trend.
 BETTER = 0.9
 # Of what is left when a trend is taken away, so much has to be the hour of the day.
@@ -68,7 +67,9 @@ def prophesy(past: Past) -> Foretold:
     missed = truth - _predicted(times[:shown], values[:shown], held)
     spread = EIGHTY * 1.4826 * float(np.median(np.abs(missed)))
     # Errors grow with the square root of the distance, from what they were in the middle of what was held back.
-    width = spread * np.sqrt(np.maximum((ahead - ahead[0]) / max((held[-1] - held[0]) / 2, 1.0), 0.25))
+    grown = spread * np.sqrt(np.maximum((ahead - ahead[0]) / max((held[-1] - held[0]) / 2, 1.0), 1.0))
+    wobble = EIGHTY * 1.4826 * float(np.median(np.abs(past.values - np.interp(past.times, times, values))))
+    width = np.hypot(grown, wobble)
     return Foretold(
         Path(ahead, middle, middle - width, middle + width),
         float(np.abs(missed).mean()),
