@@ -82,13 +82,14 @@ def facts(approval: Approval, now: datetime, track: Track = UNTRIED) -> tuple[Fa
         Fact("Risk", plan.risk),
         Fact("Touches", reach.touches(approval.reach)) if approval.reach else None,
         Fact("So far", progress.helped(track)) if track.judged else None,
-        Fact("Asked by", listed(approval.requesters)),
+        Fact("Asked by", f"{listed(approval.requesters)} at {at(approval.created_at, now)}{_for(approval)}"),
         Fact("Plan", words(approval.plan_hash), approval.plan_hash) if approval.plan_hash else None,
         Fact("Approvals", "none needed, policy allows it" if approval.unasked else given),
         Fact("Asked because", _because(approval.held)) if approval.held else None,
         Fact("Expires", at(approval.expires_at, now)) if approval.stage is Stage.PENDING else None,
         Fact("Checked by", f"{listed(plan.verify.signals)} within {within}") if plan.verify.signals else None,
         Fact("Only if", "\n".join(plan.require)) if plan.require else None,
+        Fact("If it fails", _undone(plan)),
     ]
     return tuple(fact for fact in found if fact)
 
@@ -101,6 +102,15 @@ def _text(approval: Approval, now: datetime, may_answer: Sequence[str], lacking:
         f" To approve it, type: {say(Approve(approval.number, approval.plan.service))}" if must_type(approval) else ""
     )
     return f"{sentence} {reach.too_few(lacking) if lacking else asked(may_answer)}{typed}"
+
+
+def _for(approval: Approval) -> str:
+    return f", for INC-{approval.incident}" if approval.incident is not None else ""
+
+
+def _undone(plan: Plan) -> str:
+    after = "its rollback runs" if plan.rollback else "nothing undoes it: look by hand"
+    return f"ended after {show_duration(plan.timeout)} at the latest, and {after}"
 
 
 def _targets(plan: Plan) -> str:

@@ -20,12 +20,13 @@ def test_the_card_says_exactly_what_a_yes_would_do():
     assert card.facts == (
         Fact("Where", "checkout (production)"),
         Fact("Risk", "high"),
-        Fact("Asked by", "cloudops"),
+        Fact("Asked by", "cloudops at 16:20"),
         Fact("Plan", "acorn-acorn-acorn-acorn", "00" * 32),
         Fact("Approvals", "0 of 1"),
         Fact("Expires", "16:50"),
         Fact("Checked by", "latency_p95 within 5 min"),
         Fact("Only if", 'count(up{job="checkout"} == 1) >= 2'),
+        Fact("If it fails", "ended after 60 s at the latest, and its rollback runs"),
     )
     assert card.buttons == (
         Button("Approve", "approve APR-9", Style.PRIMARY),
