@@ -37,14 +37,20 @@ async def killed_in_the_act(world: FakeWorld, flow: Flow, folder: Path) -> tuple
     world.runbooks = [world.runbook(SLOW)]
     approval = await asked(flow)
     await flow.answer(approval.number, LEE)
-    code = f"from tests.remediation.test_crash import bot; bot({str(world.engine.url)!r}, {str(folder)!r})"
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, cwd=ROOT)
-    await asyncio.to_thread(until, lambda: world.ran() == 2)
+    process = await started_bot(world, folder)
     pids = [int(line) for line in world.trace.read_text().split()]
     assert all(alive(pid) for pid in pids)
     os.kill(process.pid, signal.SIGKILL)
     await process.wait()
     return approval, pids
+
+
+async def started_bot(world: FakeWorld, folder: Path) -> asyncio.subprocess.Process:
+    """A process of its own, once its action has begun."""
+    code = f"from tests.remediation.test_crash import bot; bot({str(world.engine.url)!r}, {str(folder)!r})"
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, cwd=ROOT)
+    await asyncio.to_thread(until, lambda: world.ran() == 2)
+    return process
 
 
 def until(true, within_s: float = 20) -> None:
@@ -84,3 +90,29 @@ async def test_an_action_does_not_outlive_its_bot(world: FakeWorld, tmp_path: Pa
     _, pids = await killed_in_the_act(world, world.flow(), tmp_path)
 
     await asyncio.to_thread(until, lambda: not any(alive(pid) for pid in pids), 5)
+
+
+@pytest.mark.scenario
+async def test_a_bot_that_was_paused_past_its_lease_acts_no_more_and_is_not_believed(world: FakeWorld, tmp_path: Path):
+    flow = world.flow()
+    world.runbooks = [world.runbook(SLOW)]
+    approval = await asked(flow)
+    await flow.answer(approval.number, LEE)
+    process = await started_bot(world, tmp_path)
+    pids = [int(line) for line in world.trace.read_text().split()]
+    try:
+        os.kill(process.pid, signal.SIGSTOP)
+        world.later(seconds=LEASE.total_seconds())
+        await flow.advance()
+        os.kill(process.pid, signal.SIGCONT)
+        await asyncio.to_thread(until, lambda: not any(alive(pid) for pid in pids), 20)
+        await asyncio.sleep(0.5)
+    finally:
+        process.kill()
+        await process.wait()
+
+    done = await flow.get(approval.number)
+    assert done.run
+    assert (done.run.phase, done.run.verdict, world.ran()) == (Phase.UNKNOWN, Verdict.UNKNOWN, 2)
+    assert [entry.kind for entry in await world.ledger.recent(2)] == ["lost", "started"]
+    assert isinstance(await world.ledger.verify(), Intact)
