@@ -1,5 +1,6 @@
 """Hears what is said to the bot: kept first, acknowledged then, answered after."""
 
+import asyncio
 import logging
 import re
 from collections.abc import Callable
@@ -27,6 +28,8 @@ Interaction = discord.Interaction[Any]
 SAID = frozenset({discord.MessageType.default, discord.MessageType.reply})
 TRIES = 2
 REMEMBERED = 100
+# Discord is asked who it is that speaks directly; the interaction itself is void after 3 s.
+WHO_WITHIN_S = 1.0
 
 
 class Ear:
@@ -147,7 +150,12 @@ class Ear:
         return pressed if {"", str(interaction.message.id)} & set(shown) else None
 
     async def _hear(self, interaction: Interaction, kind: Kind, text: str, card: str = "") -> None:
-        question = await self._question(interaction, kind, text, card)
+        try:
+            async with asyncio.timeout(WHO_WITHIN_S):
+                question = await self._question(interaction, kind, text, card)
+        except TimeoutError:
+            await self._refuse(interaction, places.unsure_who())
+            return
         try:
             if not await self._conversation.is_new(question):
                 return

@@ -1,11 +1,13 @@
 """What is meant for the bot, and where a button counts."""
 
+import asyncio
 from types import SimpleNamespace
 
 import discord
 import pytest
 
 from bot.chat import Place
+from bot.platforms.discord import conversation as talking
 from bot.platforms.discord import ear as module
 from bot.platforms.discord.conversation import Conversation
 from bot.platforms.discord.ear import Ear
@@ -106,3 +108,47 @@ def test_only_people_who_turn_to_the_bot_are_heard(message, meant):
 
 def test_the_call_is_not_part_of_what_was_said():
     assert module._without_call("<@99>  status of <@!99> checkout", 99) == "status of checkout"
+
+
+class Response:
+    """What a person is answered at once, for their eyes only."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    async def send_message(self, *, content: str, ephemeral: bool, **_: object) -> None:
+        assert ephemeral
+        self.said.append(content)
+
+
+def interaction() -> SimpleNamespace:
+    person = SimpleNamespace(id=30, bot=False)
+    return SimpleNamespace(
+        id=7, channel=None, channel_id=1, guild_id=None, user=person, token="t", message=None, response=Response()
+    )
+
+
+async def endless(*_: object, **__: object) -> None:
+    await asyncio.sleep(30)
+
+
+async def test_whoever_discord_does_not_tell_of_in_time_is_told_to_try_again(ear, monkeypatch):
+    monkeypatch.setattr(module, "WHO_WITHIN_S", 0.01)
+    ear._speakers.author = endless
+    asked = interaction()
+
+    await ear.command(asked, "status")
+
+    assert asked.response.said == [
+        "**Who you are could not be confirmed just now, so nothing was done. Try again in a minute.**"
+    ]
+
+
+async def test_a_click_that_cannot_be_looked_up_in_time_is_to_be_pressed_again(ear, monkeypatch):
+    monkeypatch.setattr(talking, "KEPT_WITHIN_S", 0.01)
+    ear._buttons.pressed = endless
+    asked = interaction()
+
+    await ear.pressed(asked, "say", "an-opaque-id")
+
+    assert asked.response.said == ["**That was not recorded, so nothing was done. Press or type it again.**"]
