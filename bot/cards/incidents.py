@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.cards import incident as living
 from bot.cards.lists import counted
-from bot.cards.times import ago, at
+from bot.cards.times import ago, at, stretch
 from bot.chat import Card, Table
 from bot.intents.model import Explain, Status
 from bot.intents.say import say
@@ -29,6 +29,24 @@ def card(found: Sequence[Incident], last: Incident | None, service: str, now: da
         suggestions=tuple(say(Explain(one.number)) for one in found[:3]),
         footer=footer,
     )
+
+
+def past(found: Sequence[Incident], service: str, when: tuple[datetime, datetime], now: datetime) -> Card:
+    """What was open at any moment of a stretch of time, the newest first."""
+    about, said = f" with {service}" if service else "", stretch(*when, now)
+    if not found:
+        return Card(f"Nothing was known to be wrong{about} {said}", suggestions=_next(service))
+    rows = tuple((one.id, one.severity.value, living.title(one), _while(one, now)) for one in found[:MOST])
+    return Card(
+        title=f"{counted(len(found), 'incident')}{about} {said}",
+        text=f"... {len(found) - MOST} more." if len(found) > MOST else "",
+        table=Table(("Incident", "Severity", "What", "When"), rows),
+        suggestions=tuple(say(Explain(one.number)) for one in found[:3]),
+    )
+
+
+def _while(incident: Incident, now: datetime) -> str:
+    return stretch(incident.opened_at, incident.resolved_at, now) if incident.resolved_at else _since(incident, now)
 
 
 def _since(incident: Incident, now: datetime) -> str:

@@ -8,6 +8,7 @@ from bot.desk import Desk
 from bot.handlers.acknowledge import acknowledge, resolve
 from bot.handlers.approvals import approve, deny, list_approvals, revoke
 from bot.handlers.asked import Asked
+from bot.handlers.bundle import approve_several
 from bot.handlers.calibrate import show_calibration
 from bot.handlers.changes import show_changes
 from bot.handlers.compare import compare
@@ -30,7 +31,7 @@ from bot.handlers.signals import list_signals
 from bot.handlers.silence import list_silences, silence, unsilence
 from bot.handlers.status import show_status
 from bot.handlers.why_not import explain_refusal
-from bot.intents import emergency, itself, model, opinion, tuning
+from bot.intents import bundle, emergency, itself, model, opinion, tuning
 
 Handler = Callable[[Any, Asked, Desk], Awaitable[Card]]
 
@@ -49,6 +50,7 @@ HANDLERS: Mapping[type[model.Intent], Handler] = {
     model.DryRun: dry_run,
     model.Approvals: list_approvals,
     model.Approve: approve,
+    bundle.ApproveSeveral: approve_several,
     model.Revoke: revoke,
     model.Deny: deny,
     emergency.BreakGlass: break_glass,

@@ -10,8 +10,9 @@ from bot.chat import Card
 from bot.desk import Desk
 from bot.handlers.around import around_incident
 from bot.handlers.asked import Asked, service_of
+from bot.handlers.no_alert import explain_quiet
 from bot.handlers.using import using
-from bot.intents.model import Explain
+from bot.intents.model import Explain, WhyNot
 from bot.pictures import incident_picture
 from detection.explain import WEEK, Explanation, explain
 from detection.incident import Incident
@@ -28,6 +29,8 @@ BACK = WEEK + timedelta(hours=1)
 
 async def explain_incident(intent: Explain, asked: Asked, desk: Desk) -> Card:
     incident = await _meant(intent, desk)
+    if incident is None and intent.signal:
+        return await explain_quiet(WhyNot(service=intent.service, signal=intent.signal), asked, desk)
     if incident is None:
         return explain_card.none(intent.service)
     alike, signals = await _alike(desk, incident), [one.key.signal for one in incident.anomalies]
@@ -70,13 +73,19 @@ async def _past(desk: Desk, service: str, signal: str, end: datetime) -> tuple[S
 
 
 async def _meant(intent: Explain, desk: Desk) -> Incident | None:
-    """By its number, else the newest open one, of the service when one was named."""
+    """By its number, else the newest open one, of the service and about the signal when those were named."""
     if intent.incident is not None:
         return await desk.incidents.get(intent.incident)
-    found = next((one for one in await desk.incidents.open() if intent.service in ("", *one.services)), None)
+    found = next((one for one in await desk.incidents.open() if _is_about(one, intent)), None)
     if found is None and intent.service:
         service_of(desk, intent.service)  # of what nobody knows, nobody can say that nothing is wrong with it
     return found
+
+
+def _is_about(incident: Incident, intent: Explain) -> bool:
+    return intent.service in ("", *incident.services) and any(
+        intent.signal in ("", one.key.signal) and intent.service in ("", one.key.service) for one in incident.anomalies
+    )
 
 
 async def _alike(desk: Desk, incident: Incident) -> list[Incident]:

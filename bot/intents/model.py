@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.intents.bundle import ApproveSeveral
 from bot.intents.emergency import BreakGlass, Review
 from bot.intents.itself import Habits, Health, Help
 from bot.intents.opinion import Forget, Noise, Useful
@@ -239,12 +240,11 @@ class Unknown:
 Intent = (
     Status | Incidents | Show | Explain | Forecast | Compare | Changes | Signals | Logs | Runbooks | Run | DryRun
     | Approvals | Approve | Revoke | Deny | BreakGlass | Review | Acknowledge | Resolve | Silence | Unsilence | Silences
-    | Useful | Noise | Forget
-    | Ledger | Habits | WhyNot | Halt | Resume | Health | Calibrate | Usage | Help | Unknown
+    | ApproveSeveral | Useful | Noise | Forget | Ledger | Habits | WhyNot | Halt | Resume | Health | Calibrate | Usage | Help | Unknown
 )  # fmt: skip
 
 Act = (
     Run | Approve | Revoke | Deny | BreakGlass | Review | Acknowledge | Resolve | Silence | Unsilence | Halt | Resume
-    | Useful | Noise | Forget
+    | ApproveSeveral | Useful | Noise | Forget
 )  # fmt: skip
 """What changes something; everything else only looks."""

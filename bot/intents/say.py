@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.intents import itself, model, opinion, tuning
+from bot.intents.bundle import ApproveSeveral
 from bot.intents.durations import written
 from bot.intents.emergency import BreakGlass, Review
 from bot.intents.model import Intent, Span
@@ -40,6 +41,8 @@ def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, C901 (one line for ea
             return f"show APR-{approval}" if approval else "approvals"
         case model.Approve(approval, target):
             return f"approve APR-{approval} {target}".rstrip() if approval else "approve"
+        case ApproveSeveral(approvals):
+            return f"approve {', '.join(f'APR-{number}' for number in approvals)}"
         case model.Revoke(approval):
             return f"revoke APR-{approval}" if approval else "revoke"
         case BreakGlass(approval, reason, target):

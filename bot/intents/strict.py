@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from bot.intents.bundle import ApproveSeveral
 from bot.intents.emergency import BreakGlass, Review
 from bot.intents.itself import Help
 from bot.intents.model import Acknowledge, Approve, Deny, Halt, Intent, Resolve, Resume, Revoke, Runbooks
@@ -21,6 +22,10 @@ def _number(found: re.Match[str]) -> int | None:
 
 STRICT: tuple[tuple[str, Callable[[re.Match[str]], Intent]], ...] = (
     (rf"approved?(?: {APPROVAL})?", lambda m: Approve(_number(m))),
+    (
+        r"approve (?P<several>apr-?\d{1,9}(?:(?:, and|,| and) apr-?\d{1,9}){1,9})",
+        lambda m: ApproveSeveral(tuple(dict.fromkeys(map(int, re.findall(r"\d+", m["several"]))))),
+    ),
     (rf"approve {APPROVAL} (?P<target>[A-Za-z0-9][\w.:@-]*)", lambda m: Approve(_number(m), m["target"])),
     (
         rf"(?:revoke|take back)(?: (?:my )?(?:yes|approval)(?: (?:to|of|for))?)?(?: {APPROVAL})?",

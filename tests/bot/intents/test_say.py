@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.intents import emergency, itself, model, opinion, tuning
+from bot.intents import bundle, emergency, itself, model, opinion, tuning
 from bot.intents.model import Span
 from bot.intents.read import read
 from bot.intents.say import say
@@ -43,6 +43,7 @@ INTENTS = (
     model.Approve(),
     model.Approve(9),
     model.Approve(9, "checkout"),
+    bundle.ApproveSeveral((9, 10, 12)),
     model.Revoke(),
     model.Revoke(9),
     emergency.BreakGlass(),
