@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -46,10 +47,15 @@ class Weights:
 
 
 def features(shape: str) -> Iterator[str]:
-    """Words, pairs of words, and the pieces of words that survive a slip of the thumb."""
+    """Words, pairs and threes of words, and the pieces of words that survive a slip of the thumb."""
     tokens = [token.rstrip("0123456789") if token[0].isupper() else token for token in shape.split()]
     yield from tokens
-    yield from (f"{one} {other}" for one, other in zip(["^", *tokens], [*tokens, "$"], strict=True))
+    edged_tokens = ["^", *tokens, "$"]
+    yield from (f"{one} {other}" for one, other in pairwise(edged_tokens))
+    threes = zip(edged_tokens, edged_tokens[1:], edged_tokens[2:], strict=False) if len(tokens) > 1 else ()
+    for one, between, other in threes:
+        yield f"{one} {between} {other}"
+        yield f"{one} _ {other}"
     for word in tokens:
         if word[0].islower():
             edged = f"<{word}>"

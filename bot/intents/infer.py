@@ -16,7 +16,7 @@ from bot.intents.vocabulary import Vocabulary
 
 # A sentence with one of these asks, reports, wonders, warns or puts off.
 DOUBT = re.compile(
-    r"\b(?:if|whether|when|why|how|who|what|which|should|shall|would|might|may|maybe|perhaps|think|wonder|suppose|"
+    r"\b(?:if|whether|when|why|how|who|what|which|should|shall|would|might|may|maybe|perhaps|think|guess|wonder|suppose|"
     r"was|were|did|does|has|had|have|having|helps?|helped|needs|later|tomorrow|remind|after|before|once|unless|"
     r"ran|restarted|restarting|dry|rehears\w*|pretend|previous|everyone|everything|all|else|somebody|someone|anybody|"
     r"anyone|already|yesterday|next|tonight|at \\d|in \\d+|and \\w+ and)\b|"
@@ -27,8 +27,11 @@ FORBIDDING = re.compile(r"\b(?:don'?t|do not|not|never|no|nobody|without|instead
 STILL = r"silenc|silens|slienc|mut(?:e|ing)|snooz|ignor|suppress|hush|paus|hid|quiet"
 ENDING = (
     rf"\b(?:again|un-?[sm]\w+|lift|remove|delete|drop|cancel|end|back on|bring|resum\w*|re-?enable|enable|re-?activate|"
-    rf"restore|no longer|(?:stop|quit) (?:{STILL})\w*|out of|take \w+ silence)\b|\bswitch .* on\b|\bturn .* on\b"
+    rf"restore|no longer|(?:stop|quit) (?:{STILL})\w*|out of|off mute|take \w+ silence)\b|"
+    r"\b(?:switch|turn)(?: .*)? on\b"
 )
+# Whatever ends a silence speaks of one, or of what would be heard again.
+HEARD = rf"^(?=.*(?:{STILL}|alert|alarm|notif|\bpag|mainten|\bhear)).*?"
 CLOSING = r"\b(?:reso\w*|resl\w*|close\w*|closing|fixed|done|over|solved|sorted|finish\w*|wrap|end|shut|tick)\b"
 TAKING = (
     r"\b(?:ac?k\w*|tak(?:e|es|ing|en)|own\w*|mine|on|looking|look|handl\w+|claim\w*|assign|working|seen|got|checking|"
@@ -45,8 +48,8 @@ CUES: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         "run": (DOING, r"\b(?:simu\w*|preview|approv\w*|delete|rm|sudo|just ran|mode)\b"),
         "silence": (rf"\w*(?:{STILL})|alert|alarm|notif|page|paging|pages|mainten|nois|wake|bother|bug|nag|shu", ENDING
                     + rf"|\b(?:don'?t|do not|never) (?:{STILL})|\bwindows\b"),
-        "unsilence": (ENDING, r"\b(?:don'?t|do not|never)\b"),
-        "acknowledge": (TAKING, CLOSING),
+        "unsilence": (rf"\bun-?[sm]\w+|{HEARD}(?:{ENDING})", r"\b(?:don'?t|do not|never)\b"),
+        "acknowledge": (TAKING, rf"{CLOSING}|\bassign\b(?!.*\b(?:me|myself)\b)"),
         "resolve": (CLOSING, r"\b(?:ac?k\w*|seen|taken|mine|reopen)\b"),
     }.items()
 }  # fmt: skip
