@@ -1,6 +1,7 @@
 """Before, between and after connections: what is said of it, and what a card does meanwhile."""
 
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -108,3 +109,27 @@ async def test_silence_lasts_over_connections_that_heard_nothing(chat, client):
     client.frame_at -= 100
     chat._frame_at, chat._client = client.frame_at, Connected(chat._ear, chat._names, (1,))
     assert chat.silent_for_s() > 95
+
+
+class Hung:
+    """Threads that were opened, by the message they hang on."""
+
+    def __init__(self) -> None:
+        self.on: list[str] = []
+
+    def is_missing(self, message_id: str) -> bool:
+        return message_id not in self.on
+
+    def hang(self, _place: Place, message_id: str, _card: Card) -> None:
+        self.on.append(message_id)
+
+
+@pytest.mark.parametrize(("has_thread", "opened"), [(False, ["5"]), (True, [])])
+def test_a_thread_that_a_crash_prevented_is_opened_with_the_next_change(chat, client, has_thread, opened):
+    client.homes, chat._threads = {1: 9}, Hung()
+    message = SimpleNamespace(id=5, flags=SimpleNamespace(has_thread=has_thread))
+
+    for _ in range(2):
+        chat._thread(client, Place("discord", "1"), message, Card("cpu", key="INC-1"))
+
+    assert chat._threads.on == opened
