@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.cards import approval as living
+from bot.cards import bundle
 from bot.cards.lists import counted
 from bot.cards.times import ago, at
 from bot.chat import Card, Table
@@ -20,6 +21,7 @@ def card(waiting: Sequence[Approval], last: Approval | None, now: datetime) -> C
     return Card(
         title=f"{counted(len(waiting), 'approval')} waiting: {living.title(waiting[0])}",
         table=Table(("Approval", "What", "Service", "Expires"), rows),
+        buttons=bundle.buttons(waiting),
         suggestions=tuple(say(Approvals(one.number)) for one in waiting[:4]),
     )
 

@@ -237,14 +237,13 @@ class Unknown:
     nearest: str = ""
 
 
-Intent = (
-    Status | Incidents | Show | Explain | Forecast | Compare | Changes | Signals | Logs | Runbooks | Run | DryRun
-    | Approvals | Approve | Revoke | Deny | BreakGlass | Review | Acknowledge | Resolve | Silence | Unsilence | Silences
-    | ApproveSeveral | Useful | Noise | Forget | Ledger | Habits | WhyNot | Halt | Resume | Health | Calibrate | Usage | Help | Unknown
-)  # fmt: skip
-
 Act = (
-    Run | Approve | Revoke | Deny | BreakGlass | Review | Acknowledge | Resolve | Silence | Unsilence | Halt | Resume
-    | ApproveSeveral | Useful | Noise | Forget
+    Run | Approve | ApproveSeveral | Revoke | Deny | BreakGlass | Review | Acknowledge | Resolve | Silence | Unsilence
+    | Halt | Resume | Useful | Noise | Forget
 )  # fmt: skip
 """What changes something; everything else only looks."""
+
+Intent = (
+    Act | Status | Incidents | Show | Explain | Forecast | Compare | Changes | Signals | Logs | Runbooks | DryRun
+    | Approvals | Silences | Ledger | Habits | WhyNot | Health | Calibrate | Usage | Help | Unknown
+)  # fmt: skip
