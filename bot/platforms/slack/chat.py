@@ -20,6 +20,9 @@ EVENT_TYPE = "cloudops_card"
 # A post whose answer was lost is looked for among what was posted since.
 LOOK_BACK = timedelta(minutes=10)
 LOOKED_AT = 50
+# By then whoever posted a card has sent its evidence too, or has ended.
+SURELY_SENT = timedelta(minutes=1)
+INCIDENT = "INC-"
 TRIES = 4
 LONGEST_PAUSE_S = 30.0
 Details = Callable[[str], Awaitable[Card]]
@@ -35,6 +38,7 @@ class SlackChat:
         self._clock = clock
         self._pace = Pace()
         self._charts: set[asyncio.Task[None]] = set()
+        self._evident: set[str] = set()
 
     async def post(self, place: Place, card: Card) -> str:
         """A living card; what an earlier try left there is edited instead."""
@@ -42,12 +46,24 @@ class SlackChat:
             await self.update(place, found, card)
             return found
         message = await self._send(place, card, card.key)
-        if card.key.startswith("INC-"):
+        if card.key.startswith(INCIDENT):
+            self._evident.add(message)
             self._later(self._evidence(replace(place, thread=place.thread or message), card.key))
         return message
 
     async def update(self, place: Place, message_id: str, card: Card) -> None:
         await self._edit(place, message_id, card, card.key)
+        if card.key.startswith(INCIDENT) and message_id not in self._evident:
+            self._look_after(replace(place, thread=place.thread or message_id), message_id, card.key)
+
+    def _look_after(self, thread: Place, message_id: str, key: str) -> None:
+        """Another process posted the card, and may have ended before its evidence was there."""
+        age = timedelta(seconds=self._clock().timestamp() - float(message_id))
+        if age <= SURELY_SENT:
+            return
+        self._evident.add(message_id)
+        if age < LOOK_BACK:
+            self._later(self._evidence(thread, key, again=True))
 
     async def finish(self, place: Place, message_id: str, card: Card, nonce: str) -> None:
         """An answer that took a moment, in the place of what said so."""
@@ -142,11 +158,11 @@ class SlackChat:
         self._charts.add(task)
         task.add_done_callback(self._charts.discard)
 
-    async def _evidence(self, thread: Place, key: str) -> None:
+    async def _evidence(self, thread: Place, key: str, *, again: bool = False) -> None:
         """Once, below the card; it has no chart of its own, since the card's stands beside it."""
         try:
             evidence = await self._details(key)
-            await self.say(thread, replace(evidence, picture=None), f"evidence of {key}")
+            await self.say(thread, replace(evidence, picture=None), f"evidence of {key}", again=again)
         except SendError as error:
             log.warning("evidence not sent", extra={"card": key, "error": str(error)})
 
