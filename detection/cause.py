@@ -33,7 +33,6 @@ class Share:
     """How much one signal speaks for being the cause; shares of an incident add up to one."""
 
     key: Key
-    decades: float
     share: float
 
 
@@ -50,7 +49,7 @@ def shares(anomalies: Sequence[Anomaly]) -> tuple[Share, ...]:
     weigh = _weights(lasting)
     total = sum(weigh.values()) or 1.0
     first = sorted(weigh, key=lambda key: (-weigh[key], key))
-    return tuple(Share(key, weigh[key], weigh[key] / total) for key in first)
+    return tuple(Share(key, weigh[key] / total) for key in first)
 
 
 def _weights(anomalies: Sequence[Anomaly]) -> Mapping[Key, float]:

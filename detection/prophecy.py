@@ -20,6 +20,7 @@ BETTER = 0.9
 # Of what is left when a trend is taken away, so much has to be the hour of the day.
 SEASONAL = 0.3
 HOURS = 24
+SILENT = logging.CRITICAL + 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,12 +94,12 @@ def _line(path: Path) -> tuple[Floats, Floats]:
 def _predicted(times: Floats, values: Floats, ahead: Floats) -> Floats:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        logging.getLogger("prophet.plot").disabled = True
+        logging.getLogger("prophet.plot").setLevel(SILENT)
         import pandas as pd
         from prophet import Prophet
 
         for name in ("cmdstanpy", "prophet", "prophet.models"):
-            logging.getLogger(name).disabled = True
+            logging.getLogger(name).setLevel(SILENT)
         days = (times[-1] - times[0]) / DAY_S
         model = Prophet(
             uncertainty_samples=0,

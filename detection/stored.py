@@ -18,12 +18,12 @@ class StoredAlert(TypedDict):
 
 
 class StoredForeseen(TypedDict):
-    """A limit to come inside the row."""
+    """A limit to come inside the row; stretches of time in seconds."""
 
     limit: float
-    ahead_s: float
-    earliest_s: float
-    latest_s: float | None
+    ahead: float
+    earliest: float
+    latest: float | None
 
 
 class StoredAnomaly(TypedDict):
@@ -101,18 +101,18 @@ def restore(row: StoredAnomaly) -> Anomaly:
 def _foreseen(foreseen: Foreseen) -> StoredForeseen:
     return StoredForeseen(
         limit=foreseen.limit,
-        ahead_s=foreseen.ahead.total_seconds(),
-        earliest_s=foreseen.earliest.total_seconds(),
-        latest_s=None if foreseen.latest is None else foreseen.latest.total_seconds(),
+        ahead=foreseen.ahead.total_seconds(),
+        earliest=foreseen.earliest.total_seconds(),
+        latest=None if foreseen.latest is None else foreseen.latest.total_seconds(),
     )
 
 
 def _restored(row: StoredForeseen) -> Foreseen:
-    latest = row["latest_s"]
+    latest = row["latest"]
     return Foreseen(
         row["limit"],
-        timedelta(seconds=row["ahead_s"]),
-        timedelta(seconds=row["earliest_s"]),
+        timedelta(seconds=row["ahead"]),
+        timedelta(seconds=row["earliest"]),
         None if latest is None else timedelta(seconds=latest),
     )
 
