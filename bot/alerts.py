@@ -51,10 +51,14 @@ class Alerts:
         await self._want(incident.id, incident.version + sum(approval.version for approval in approvals))
 
     async def approval(self, approval: Approval) -> None:
-        """One approval changed: it stands on its incident's card, and on its own when a person asked for it."""
+        """One approval changed: it stands on its incident's card, and on its own when a person asked for it.
+
+        So does one whose rollback failed, for everybody has to see that.
+        """
         if approval.incident is not None:
             await self.incident(await self._incidents.get(approval.incident))
-        if approval.incident is None or set(approval.requesters) != {BOT.name}:
+        broken = approval.run is not None and approval.run.left_broken
+        if broken or approval.incident is None or set(approval.requesters) != {BOT.name}:
             await self._want(approval.id, approval.version, A_MOMENT)
         if approval.glass:
             await self._want(f"{GLASS}-{approval.number}", approval.version)

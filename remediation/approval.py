@@ -115,6 +115,11 @@ class Run:
     parts: tuple[Part, ...] = ()
 
     @property
+    def left_broken(self) -> bool:
+        """It did not help and could not be undone: somebody has to look, and soon."""
+        return self.rollback not in (None, Phase.STARTED, Phase.SUCCEEDED)
+
+    @property
     def went_badly(self) -> bool:
         """It failed, or made things worse."""
         return went_badly(self.phase, self.verdict)

@@ -11,6 +11,7 @@ from bot.cards.times import at
 from bot.chat import Button, Card, Fact, Style
 from bot.intents.model import Approve, Deny, Revoke
 from bot.intents.say import say
+from monitoring.model import Severity
 from monitoring.quantities import show_duration
 from remediation.answers import must_type
 from remediation.approval import Approval, Held, Hold, Run, Stage, Verdict
@@ -34,7 +35,7 @@ def card(
     return Card(
         title=title(approval),
         text=_text(approval, now, may_answer, lacking),
-        severity=approval.severity if pending else None,
+        severity=_severity(approval),
         facts=facts(approval, now, track),
         preformatted=_shown(approval),
         table=progress.steps(approval, now) if not pending or approval.answers else None,
@@ -42,6 +43,12 @@ def card(
         footer="Drill: nothing but the drill's own process is touched." if approval.plan.drill else "",
         key=approval.id,
     )
+
+
+def _severity(approval: Approval) -> Severity | None:
+    if approval.run and approval.run.left_broken:
+        return Severity.CRITICAL
+    return approval.severity if approval.stage is Stage.PENDING else None
 
 
 def title(approval: Approval) -> str:
@@ -146,6 +153,8 @@ def _shown(approval: Approval) -> str:
 def _state(approval: Approval) -> str:
     run = approval.run
     match run:
+        case Run(left_broken=True, rollback=phase):
+            return f"the rollback {phase}, put {approval.plan.service} right by hand"
         case None:
             return "approved, waiting to start" if approval.starts_at else "approved, starting"
         case Run(verdict=Verdict.UNKNOWN):

@@ -13,7 +13,7 @@ from detection.correlate import Opened
 from detection.incidents import Incidents
 from detection.records import Records
 from monitoring.model import Bad, Key, Severity, Unit
-from remediation.approval import Approval, Stage
+from remediation.approval import Approval, Glass, Phase, Run, Stage, Verdict
 from remediation.plan import Plan
 from remediation.runbooks import Command, Risk
 from tests.clock import MORNING, Clock
@@ -116,6 +116,30 @@ async def test_what_a_person_asked_for_has_a_card_of_its_own(alerts, outbox, clo
     clock.forward(A_MOMENT)
 
     assert await wanted(outbox, clock) == {("web:ops", "APR-9", 1), ("slack:C1", "APR-9", 1)}
+
+
+@pytest.mark.parametrize(
+    ("rollback", "own"),
+    [(None, set()), (Phase.SUCCEEDED, set()), (Phase.FAILED, {"APR-9"}), (Phase.UNKNOWN, {"APR-9"})],
+)
+async def test_a_rollback_that_failed_is_told_of_in_every_channel(alerts, incidents, outbox, clock, *, rollback, own):
+    await opened(incidents, clock)
+    run = Run(1, Phase.SUCCEEDED, MORNING, MORNING, verdict=Verdict.WORSE, judged_at=MORNING, rollback=rollback)
+
+    await alerts.approval(replace(approval("cloudops", incident=1), stage=Stage.APPROVED, run=run))
+    clock.forward(A_MOMENT)
+
+    assert {key for _, key, _ in await wanted(outbox, clock)} == {"INC-1", *own}
+
+
+async def test_who_ran_something_alone_is_told_of_in_every_channel(alerts, incidents, outbox, clock):
+    await opened(incidents, clock)
+    glass = Glass("kim", "the shop is down", MORNING)
+
+    await alerts.approval(replace(approval("cloudops", incident=1), stage=Stage.APPROVED, glass=glass))
+
+    told = await wanted(outbox, clock)
+    assert {("web:ops", "GLASS-9", 1), ("slack:C1", "GLASS-9", 1)} <= told
 
 
 async def test_what_a_person_joined_has_both_cards(alerts, incidents, outbox, clock):

@@ -81,3 +81,14 @@ def test_a_first_yes_of_two_is_shown_while_the_second_is_waited_for():
 
 def test_nobody_who_could_answer_is_said():
     assert cards.card(approval(), NOW).text.endswith("Nobody has it: add people to cloudops.yaml.")
+
+
+def test_a_rollback_that_failed_is_loud():
+    failed = cards.card(approved(ran(verdict=Verdict.WORSE, rollback=Phase.FAILED)), NOW)
+    done = cards.card(approved(ran(verdict=Verdict.WORSE, rollback=Phase.SUCCEEDED)), NOW)
+
+    assert (failed.title, failed.severity) == (
+        "Restart checkout: the rollback failed, put checkout right by hand",
+        "critical",
+    )
+    assert done.severity is None
