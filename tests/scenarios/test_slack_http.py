@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
+from tests.loopback import free_port
 from tests.scenarios.slack import World, needed, workspace
 
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(90), needed]
@@ -17,6 +18,8 @@ pytestmark = [pytest.mark.scenario, pytest.mark.timeout(90), needed]
 async def posted_to(folder, **options) -> AsyncIterator[World]:
     async with workspace(folder, mode="http", **options) as world:
         bot = world.bot({"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": world.ws.signing_secret})
+        # It is ready only once it has heard itself there.
+        bot.environ["CLOUDOPS_PUBLIC_URL"] = bot.url
         url = f"{bot.url}/slack/events"
         for name in ("events_url", "commands_url", "interactivity_url"):
             setattr(world.ws, name, url)
@@ -93,3 +96,20 @@ async def test_signed_nonsense_is_no_fault_of_the_bot(tmp_path):
                     statuses.append((await client.post(ws.events_url, content=body, headers=headers)).status_code)
 
         assert all(status < 500 for status in statuses), statuses
+
+
+async def test_an_address_that_does_not_lead_to_the_bot_means_that_nobody_is_heard(tmp_path):
+    async with workspace(tmp_path, mode="http") as world:
+        given = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": world.ws.signing_secret}
+        bot = world.bot({**given, "CLOUDOPS_PUBLIC_URL": f"http://127.0.0.1:{free_port()}"})
+        try:
+            await asyncio.to_thread(bot.start)
+            said = "own public address does not answer"
+            await asyncio.to_thread(bot.wait_until, lambda: said in bot.log.read_text(), "the echo to fail", 30)
+            health = await asyncio.to_thread(bot.get, "/health")
+        finally:
+            await asyncio.to_thread(bot.kill)
+
+        assert health is not None
+        assert health.status_code == 503
+        assert "/slack/events cannot be reached" in health.json()["parts"]["slack"]["says"]
