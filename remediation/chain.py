@@ -83,6 +83,17 @@ class Seen:
             return Broken(self.head.seq + 1, reason)
         return Seen(Head(entry.seq, entry.hash), self.tree.grown(entry.leaf))
 
+    def through(self, entries: Iterable[Entry]) -> "Seen | Broken":
+        """As far as they go."""
+        seen = self
+        for entry in entries:
+            match seen.after(entry):
+                case Broken() as broken:
+                    return broken
+                case further:
+                    seen = further
+        return seen
+
 
 @dataclass(frozen=True, slots=True)
 class Intact:

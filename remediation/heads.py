@@ -1,5 +1,6 @@
 """Signs what the ledger is, after making sure that it still is what was signed before."""
 
+import asyncio
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -66,13 +67,7 @@ class Heads:
         await self._ledger.note(KEY, body, now)
 
     async def _further(self, seen: Seen) -> Seen | Broken:
-        for entry in await self._ledger.after(seen.head.seq):
-            match seen.after(entry):
-                case Broken() as broken:
-                    return broken
-                case further:
-                    seen = further
-        return seen
+        return await asyncio.to_thread(seen.through, await self._ledger.after(seen.head.seq))
 
     async def _kept(self, head: SignedHead) -> SignedHead:
         """Two replicas may sign at once; the first head over so many entries is the one that is told."""

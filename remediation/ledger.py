@@ -1,6 +1,7 @@
 """The record of requests, answers, runs and verdicts: appended to, never changed, and provably so."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -119,11 +120,9 @@ class Ledger:
             return Broken(1, f"a stored head cannot be read: {error}")
         async with self._engine.connect() as connection:
             rows = (await connection.execute(SNAPSHOT)).mappings().all()
-        entries = [_entry(row) for row in rows if row["seq"] is not None]
-        head = EMPTY if rows[0]["head_seq"] is None else Head(rows[0]["head_seq"], rows[0]["head_hash"])
-        if export:
-            write(export, entries, head, signed)
-        return check(entries, stored=head, marks=marks.with_more(self._remembered()).with_more(Marks(signed)))
+        known = marks.with_more(self._remembered()).with_more(Marks(signed))
+        # A long record takes seconds to hash, in which the bot has other things to do.
+        return await asyncio.to_thread(_proved, rows, known, signed, export)
 
     async def _one_head(self, query: Select[str]) -> SignedHead | None:
         async with self._engine.connect() as connection:
@@ -134,6 +133,16 @@ class Ledger:
 def _written(at: datetime) -> str:
     """So written, times are in the order of their letters."""
     return at.astimezone(UTC).isoformat()
+
+
+def _proved(
+    rows: Sequence[RowMapping], marks: Marks, signed: Sequence[SignedHead], export: Path | None
+) -> Intact | Broken:
+    entries = [_entry(row) for row in rows if row["seq"] is not None]
+    head = EMPTY if rows[0]["head_seq"] is None else Head(rows[0]["head_seq"], rows[0]["head_hash"])
+    if export:
+        write(export, entries, head, signed)
+    return check(entries, stored=head, marks=marks)
 
 
 async def _next(connection: AsyncConnection) -> Head:
