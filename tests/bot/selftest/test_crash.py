@@ -7,6 +7,8 @@ from functools import partial
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.cli.selftest import command
 from bot.selftest.crash import Deaths, judged
@@ -48,6 +50,17 @@ async def test_whenever_it_is_killed_everything_holds():
 
 async def test_whenever_it_is_killed_everything_holds_on_postgresql(postgres_database: str):
     assert red(await proved(SHORT[4:9], postgres_database)) == []
+    assert await tables_of(postgres_database) == []
+
+
+async def tables_of(url: str) -> Sequence[str]:
+    """Every table there, in whichever schema, that is not PostgreSQL's own."""
+    engine = create_async_engine(url)
+    query = text("SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname !~ '^pg_|^information_schema'")
+    async with engine.connect() as connection:
+        found = (await connection.execute(query)).scalars().all()
+    await engine.dispose()
+    return found
 
 
 @pytest.mark.soak
