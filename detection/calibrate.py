@@ -10,6 +10,7 @@ from monitoring.model import Floats
 FLOOR = 3.0
 TAIL = 0.1
 CAUTION = 3.0
+FEWEST = 4.0
 RECURRING = 3
 LAST = 5
 STRANGE = 3
@@ -26,7 +27,7 @@ class Tail:
     start: float
     slope: float
     step_s: float
-    learned: int
+    learned: float
 
     def once_in_s(self, deviations: Floats) -> Floats:
         """How rarely so large a deviation is expected; never claimed far beyond what was learned from."""
@@ -45,9 +46,19 @@ def calibrate(deviations: Floats, step_s: float, budget_per_day: float, peaks: t
     # Where fewer than the tail's share of points stand out, the rest of the share counts as none.
     excess = float(np.sum(np.maximum(lasting - start, 0))) / (TAIL * len(lasting))
     folds = log(TAIL / wanted(step_s, budget_per_day))
-    threshold = max(FLOOR, start + excess * folds) * (1 + CAUTION / sqrt(len(deviations)))
+    telling = independent(deviations)
+    threshold = max(FLOOR, start + excess * folds) * (1 + CAUTION / sqrt(telling))
     threshold = max(threshold, _recurring(peaks, len(peaks) / len(deviations) / wanted(step_s, budget_per_day)))
-    return Tail(threshold, start, max((threshold - start) / folds, 1e-9), step_s, len(deviations))
+    return Tail(threshold, start, max((threshold - start) / folds, 1e-9), step_s, telling)
+
+
+def independent(deviations: Floats) -> float:
+    """As many points as would tell as much if none followed the one before it; rates over a window do, for one."""
+    usual = np.clip(deviations, *quantiles(deviations, TAIL, 1 - TAIL))
+    away = usual - usual.mean()
+    total = float(away @ away)
+    alike = max(float(away[1:] @ away[:-1]) / total, 0.0) if total else 0.0
+    return max(len(deviations) * (1 - alike) / (1 + alike), FEWEST)
 
 
 def quantiles(values: Floats, *shares: float) -> Floats:

@@ -1,8 +1,11 @@
 import numpy as np
 import pytest
 
-from detection.calibrate import FLOOR, calibrate, persistent
-from monitoring.model import Floats
+from detection.baseline import Rules
+from detection.calibrate import FEWEST, FLOOR, calibrate, independent, persistent
+from detection.detector import scores
+from detection.walk import NOWHERE
+from monitoring.model import Bad, Floats
 
 MINUTE, DAY = 60.0, 86_400.0
 
@@ -66,3 +69,44 @@ def test_noise_passes_its_threshold_no_more_often_than_wanted(seed: int) -> None
     future = persistent(noise(30 * 1440, seed + 100))
 
     assert np.sum(future >= tail.threshold) <= 30
+
+
+def followed(size: int, memory: float) -> Floats:
+    values, wind = np.zeros(size), noise(size)
+    for place in range(1, size):
+        values[place] = memory * values[place - 1] + wind[place]
+    return values
+
+
+def test_points_that_follow_each_other_tell_less() -> None:
+    alone, close, closer = (independent(followed(1000, memory)) for memory in (0.0, 0.8, 0.95))
+
+    assert alone > 800
+    assert 60 < close < 200
+    assert closer < 60
+    assert independent(np.zeros(100)) == 100
+    assert independent(np.linspace(0, 1, 60)) == FEWEST
+
+
+def test_a_rate_over_a_window_asks_for_more_than_points_that_are_measured_anew() -> None:
+    anew = np.abs(noise(60))
+    rate = np.convolve(np.abs(noise(69)), np.full(10, 0.1), "valid")
+
+    assert calibrate(rate / rate.std(), MINUTE, 1).threshold > 1.3 * calibrate(anew / anew.std(), MINUTE, 1).threshold
+
+
+def dips(depth: float, runs: int) -> int:
+    """How many of so many runs alarm at four seconds of an even request rate that is read over ten."""
+    alarms = 0
+    for seed in range(runs):
+        counts = 50 * (1 + 0.02 * np.random.default_rng(seed).standard_normal(150))
+        counts[85:89] *= 1 - depth
+        rates = np.convolve(counts, np.full(10, 0.1), "valid")
+        found = scores(1_700_000_000 + np.arange(len(rates)), rates, 1.0, Rules(Bad.LOW, budget_per_day=0.25))
+        alarms += bool((found.onset != NOWHERE).any())
+    return alarms
+
+
+def test_a_short_dip_of_a_very_even_rate_is_no_alarm_after_a_minute_of_points_but_an_outage_is() -> None:
+    assert dips(0.2, 10) == 0
+    assert dips(1.0, 10) == 10
