@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from bot.chat import Button, Card, Picture
@@ -125,3 +127,10 @@ async def test_nonsense_in_the_address_is_refused(sam, path):
 
     assert answer.status_code == 422
     assert "makes no sense here" in answer.text
+
+
+async def test_whoever_waits_for_an_answer_sees_that_it_is_looked_for(sam):
+    page = (await sam.get("/")).text
+
+    assert re.search(r'<p id="thinking"[^>]*>Looking</p>', page)
+    assert page.count('hx-post="/say"') == page.count('hx-indicator="#thinking"') == 2
