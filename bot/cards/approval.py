@@ -153,8 +153,8 @@ def _shown(approval: Approval) -> str:
 def _state(approval: Approval) -> str:
     run = approval.run
     match run:
-        case Run(left_broken=True, rollback=phase):
-            return f"the rollback {phase}, put {approval.plan.service} right by hand"
+        case Run(left_broken=True, verdict=verdict, rollback=phase):
+            return f"{verdict}, the rollback {phase}, put {approval.plan.service} right by hand"
         case None:
             return "approved, waiting to start" if approval.starts_at else "approved, starting"
         case Run(verdict=Verdict.UNKNOWN):

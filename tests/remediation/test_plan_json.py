@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from remediation.plan import Plan
+from remediation.plan import Plan, Target
 from remediation.plan_json import decode, encode, plan_hash
 from remediation.runbooks import Command, Risk, Verification, Webhook
 
@@ -36,6 +36,9 @@ OTHER: dict[str, Callable[[Plan], object]] = {
     "cooldown": lambda plan: plan.cooldown * 2,
     "policy_version": lambda _: "p2",
     "drill": lambda _: True,
+    "evidence": lambda _: "e" * 64,
+    "expires": lambda _: timedelta(minutes=30),
+    "targets": lambda plan: (Target("a:80", plan.action),),
 }
 
 

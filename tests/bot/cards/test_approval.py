@@ -88,7 +88,7 @@ def test_a_rollback_that_failed_is_loud():
     done = cards.card(approved(ran(verdict=Verdict.WORSE, rollback=Phase.SUCCEEDED)), NOW)
 
     assert (failed.title, failed.severity) == (
-        "Restart checkout: the rollback failed, put checkout right by hand",
+        "Restart checkout: worse, the rollback failed, put checkout right by hand",
         "critical",
     )
     assert done.severity is None
