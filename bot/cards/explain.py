@@ -77,7 +77,7 @@ def _whose(explained: Explanation, story: Story) -> str:
 def _lines(story: Story, now: datetime) -> list[str]:
     lines = [_summary(story, now)] if story.explained else []
     lines += [f"{_whose(one, story)}{because.sentence(one, now)}" for one in story.explained[:MOST]]
-    if causes := because.causes(story.explained):
+    if not story.incident.is_storm and (causes := because.causes(story.explained)):
         lines.append(causes)
     lines += story.around.failures
     if len(story.explained) > MOST:

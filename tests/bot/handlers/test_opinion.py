@@ -1,5 +1,3 @@
-
-
 from detection.correlate import Opened
 from detection.feedback import factors
 from monitoring.model import Key, Severity
@@ -92,3 +90,15 @@ async def test_a_storm_is_nobodys_noise(office):
     await office.incidents.apply([Opened("", Severity.WARNING, many, office.now, common="latency_p95")])
 
     assert (await office.say("noise INC-1")).title.startswith("INC-1 is of 9 services, no single signal's noise.")
+
+
+async def test_a_storm_is_explained_by_what_failed_first_and_by_how_many(office):
+    many = tuple(slow(key=Key(f"web-{number}", "latency_p95")) for number in range(9))
+    await office.incidents.apply([Opened("", Severity.WARNING, many, office.now, common="latency_p95")])
+
+    lines = (await office.say("explain INC-1")).text.splitlines()
+
+    assert lines[0].startswith("9 services at once: latency_p95 of web-0 is 8 times as high as usual")
+    assert lines[1].startswith("web-0: latency_p95 is 2.4 s")
+    assert "... 3 more series." in lines
+    assert not any(line.startswith("Likeliest cause") for line in lines)
