@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.conditions import conditions
 from detection.evidence import Question, Recorder, encode
+from detection.feedback import factors
 from detection.health import Health
 from detection.incident import Incident
 from detection.incidents import Incidents
@@ -52,7 +53,8 @@ class Judging:
         if service is None:
             return HealthReport()
         before = await self._incidents.get(number) if number is not None else None
-        signals, budget = self._judged(plan, before), await self._share()
+        signals = self._judged(plan, before)
+        budget = await self._share() / await self._factor(service, signals)
         now, began, weights = self._clock(), run.started_at, self._weights()
         question = Question(service, signals, since, now, budget, self._history, before, began, weights)
         recorder = Recorder(self._source.range)
@@ -63,6 +65,11 @@ class Judging:
         """As the sweep shares it, so that one eye is not stricter than the other."""
         swept = await self._incidents.last_sweep()
         return share(self._budget, swept.read if swept else 1)
+
+    async def _factor(self, service: Service, signals: Sequence[Signal]) -> float:
+        """What people called noise is not held against an action either; one factor for all of it, the most lenient."""
+        found = factors(await self._incidents.regards())
+        return max((found.get((service.name, signal.name), 1.0) for signal in signals), default=1.0)
 
     def _judged(self, plan: Plan, before: Incident | None) -> tuple[Signal, ...]:
         strange = tuple(one.key.signal for one in before.anomalies if not one.alert) if before else ()

@@ -22,7 +22,7 @@ from remediation.redact import redactor
 from remediation.request import Request, Waiting
 from remediation.runbooks import Verification
 from remediation.signing import SignedHead
-from tests.bot.office import CHECKOUT, MEMORY, Office
+from tests.bot.office import CHECKOUT, MEMORY, Office, slow
 from tests.remediation.fakes import LEE, FakeWorld
 
 STEP = CHECKOUT.every
@@ -148,3 +148,15 @@ async def test_evidence_is_kept_once_and_redacted(story: Story, tmp_path: Path):
 
     assert digest(canonical(evidence)) in (await story.world.ledger.after(0))[-2].body
     assert "hunter2222" not in canonical(evidence)
+
+
+async def test_what_people_called_noise_is_not_held_against_an_action(story: Story):
+    incident = await story.office.trouble(slow(signal=MEMORY))
+    await story.office.incidents.mark(incident, "lee", noise=True)
+
+    await story.run(WELL)
+
+    entries = await story.world.ledger.after(0)
+    evidence = [json.loads(entry.body).get("evidence") for entry in entries]
+    (kept,) = [await story.exhibits.get(name) for name in evidence if name]
+    assert json.loads(kept)["budget_per_day"] == 0.5
