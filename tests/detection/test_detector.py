@@ -369,3 +369,10 @@ def test_what_was_below_zero_may_be_there_again() -> None:
 
     assert isinstance(found, Normal)
     assert found.band.lower < 0.0
+
+
+def test_past_a_limit_there_is_an_alarm_however_rare_alarms_have_to_be() -> None:
+    values = wobbling(200)
+    values[-3:] = 250.0
+
+    assert isinstance(said(values, replace(MEMORY, limit=200.0), budget=1e-9), Anomaly)
