@@ -11,6 +11,8 @@ FLOOR = 3.0
 TAIL = 0.1
 CAUTION = 3.0
 FEWEST = 4.0
+# Longer than any rate looks back; what wanders more slowly than that is a level and no wobble.
+LONGEST_ECHO = 20
 RECURRING = 3
 LAST = 5
 STRANGE = 3
@@ -58,7 +60,8 @@ def independent(deviations: Floats) -> float:
     away = usual - usual.mean()
     total = float(away @ away)
     alike = max(float(away[1:] @ away[:-1]) / total, 0.0) if total else 0.0
-    return max(len(deviations) * (1 - alike) / (1 + alike), FEWEST)
+    share = max((1 - alike) / (1 + alike), 1 / LONGEST_ECHO)
+    return max(len(deviations) * share, FEWEST)
 
 
 def quantiles(values: Floats, *shares: float) -> Floats:
