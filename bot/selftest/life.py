@@ -19,7 +19,8 @@ from monitoring.model import Bad, Key, Severity, Unit
 from remediation.tables import approvals
 
 LONGEST_S = 120
-PAUSE_S = 0.01
+PAUSE_S = 0.05
+GLANCE_S = 0.01  # an effect lingers for longer
 # Longer than any lease or claim of the one before lasts.
 BETWEEN_LIVES = timedelta(minutes=2)
 STRANGE = Reason(0.9, Band(0.01, 0.0, 0.02), Bad.HIGH, timedelta(days=40))
@@ -123,7 +124,7 @@ async def _within_the_act(orders: Orders, fuse: Fuse) -> None:
         return
     seen = orders.effects.stat().st_size if orders.effects.exists() else 0
     while True:
-        await asyncio.sleep(PAUSE_S)
+        await asyncio.sleep(GLANCE_S)
         size = orders.effects.stat().st_size if orders.effects.exists() else 0
         if size > seen:
             seen = size

@@ -84,7 +84,8 @@ async def test_a_plan_edited_in_the_database_is_not_run(world: FakeWorld):
     async with world.engine.begin() as connection:
         await connection.exec_driver_sql("UPDATE approvals SET plan = replace(plan, 'done', 'evil')")
 
-    assert (await finished(flow, approval.number)).stage is Stage.VOID
+    done = await finished(flow, approval.number)
+    assert (done.stage, done.void_reason) == (Stage.VOID, "the stored plan is not the one that was approved")
     assert world.ran() == 0
 
 

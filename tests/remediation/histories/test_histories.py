@@ -18,8 +18,10 @@ from tests.remediation.histories.deeds import History, made_up
 from tests.remediation.histories.play import Play
 from tests.remediation.histories.shrink import shrunk
 
-FEW, BATCHES = 50, 4
+FEW, BATCHES = 25, 8
 Played = Mapping[str, tuple[str, ...]]
+
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture(autouse=True)
