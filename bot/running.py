@@ -68,7 +68,8 @@ async def run(app: App, listener: socket.socket, started: Callable[[], Awaitable
         await stack.enter_async_context(serving(app.settings.data, react))
         if app.engine.dialect.name == "sqlite":
             await app.outbox.release(app.clock())
-        await app.policies.settle(app.config.rules, app.clock())
+        if lacking := await app.policies.settle(app.config.rules, app.clock()):
+            log.warning("policy allows more than before, not replayed", extra={"rules": list(lacking)})
         schedule = Schedule(jobs(app))
         server, serve = _serve(app, listener)
         schedule.start()
