@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from bot.grounds import grounds
 from detection.incident import Incident
 from detection.incidents import Incidents
 from monitoring.model import Severity
@@ -59,7 +60,15 @@ class Proposals:
         runbook = unattended(suggest(incident.service, signals, self._runbooks(), drill=incident.drill, tracks=tracks))
         if runbook is None:
             return
-        request = Request(runbook.name, incident.service, {}, BOT, incident=incident.number, severity=incident.severity)
+        request = Request(
+            runbook.name,
+            incident.service,
+            {},
+            BOT,
+            incident=incident.number,
+            severity=incident.severity,
+            evidence=grounds(incident),
+        )
         if await self._is_refused_as_before(request, incident):
             return
         match await self._flow.propose(request):

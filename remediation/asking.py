@@ -177,7 +177,7 @@ def _opening(request: Request, plan: Plan, decision: Allow | Ask, reach: Reach |
         case Ask(quorum, expires, _, teams, _, wait):
             pass
     return Opening(
-        plan,
+        replace(plan, evidence=request.evidence, expires=expires),
         request.actor,
         quorum,
         now + expires,

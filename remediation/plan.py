@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
-from typing import assert_never
+from typing import Self, assert_never
 
 from remediation.instances import host
 from remediation.parameters import HOST, PLACEHOLDER, SERVICE, TARGET, PlanError, checked, filled, plain, with_values
@@ -45,6 +45,14 @@ class Plan:
     policy_version: str = ""
     drill: bool = False
     targets: tuple[Target, ...] = ()
+    # Why it was asked for, as a hash of what was strange, and how long a yes to it is good.
+    evidence: str = ""
+    expires: timedelta = timedelta()
+
+    @property
+    def deed(self) -> Self:
+        """What would be done, whyever it is asked for: whoever asks for the same joins."""
+        return replace(self, evidence="", expires=timedelta())
 
 
 def resolve(

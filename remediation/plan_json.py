@@ -32,6 +32,8 @@ def encode(plan: Plan) -> str:
             "policy_version": plan.policy_version,
             "drill": plan.drill,
             **({"targets": [_target(one) for one in plan.targets]} if plan.targets else {}),
+            **({"evidence": plan.evidence} if plan.evidence else {}),
+            **({"expires_ms": plan.expires // MILLISECOND} if plan.expires else {}),
         }
     )
 
@@ -60,6 +62,8 @@ def decode(text: str) -> Plan:
         policy_version=raw["policy_version"],
         drill=raw["drill"],
         targets=tuple(_decoded_target(one) for one in raw.get("targets", ())),
+        evidence=raw.get("evidence", ""),
+        expires=raw.get("expires_ms", 0) * MILLISECOND,
     )
 
 

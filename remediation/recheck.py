@@ -39,8 +39,8 @@ async def drift(approval: Approval, world: World) -> str:
         fresh = await planned(runbook, plan.service, plan.parameters, world)
     except PlanError as error:
         return f"it cannot be made concrete any more: {error}" if runbook.targets else f"the runbook changed: {error}"
-    if plan_hash(fresh) != approval.plan_hash:
-        return "the plan changed: " + "; ".join(difference(plan, fresh))
+    if plan_hash(fresh) != plan_hash(plan.deed):
+        return "the plan changed: " + "; ".join(difference(plan.deed, fresh))
     return ""
 
 

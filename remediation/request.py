@@ -13,7 +13,10 @@ from remediation.reach import Reach
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Somebody wants a runbook run. `inferred` means a classifier or a model read the words."""
+    """Somebody wants a runbook run. `inferred` means a classifier or a model read the words.
+
+    `evidence` is a hash of what was strange when it was asked for.
+    """
 
     runbook: str
     service: str
@@ -22,6 +25,7 @@ class Request:
     incident: int | None = None
     inferred: bool = False
     severity: Severity | None = None
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ approvals = Table(
     Column("number", Integer, primary_key=True),
     Column("plan", Text, nullable=False),
     Column("plan_hash", String(64), nullable=False),
+    Column("deed", String(64), nullable=False, server_default=""),
     Column("service", String(200), nullable=False, index=True),
     Column("stage", String(16), nullable=False, index=True),
     Column("quorum", Integer, nullable=False),
@@ -48,10 +49,10 @@ approvals = Table(
     Column("told", Integer, nullable=False),
     sqlite_autoincrement=True,
 )
-# One question at a time about one plan: whoever asks again joins the waiting one.
+# One question at a time about one deed: whoever asks again joins the waiting one.
 Index(
     "approvals_waiting",
-    approvals.c.plan_hash,
+    approvals.c.deed,
     unique=True,
     sqlite_where=approvals.c.stage == "pending",
     postgresql_where=approvals.c.stage == "pending",

@@ -3,6 +3,7 @@
 from bot.cards import refusal, refused
 from bot.chat import Card
 from bot.desk import Desk
+from bot.grounds import grounds
 from bot.handlers.around import answered
 from bot.handlers.asked import Asked, AskError
 from bot.intents.model import Run
@@ -26,6 +27,7 @@ async def run_runbook(intent: Run, asked: Asked, desk: Desk) -> Card:
         incident=incident.number if incident else None,
         inferred=asked.inferred,
         severity=incident.severity if incident else None,
+        evidence=grounds(incident) if incident else "",
     )
     match await desk.flow.propose(request):
         case Waiting(approval) | Starting(approval):

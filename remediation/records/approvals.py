@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from remediation.actor import Actor
 from remediation.answers import UnknownApprovalError
 from remediation.approval import Approval, Stage
-from remediation.canonical import Json, digest
+from remediation.canonical import Json
 from remediation.ledger import Ledger
-from remediation.plan_json import encode
+from remediation.plan_json import encode, plan_hash
 from remediation.records.counting import UNSTARTED, answerable, due, enough, withdrawable
 from remediation.records.moment import Moment, after, by_process
 from remediation.records.opening import Opening, row, told
@@ -42,7 +42,7 @@ class Approvals:
         text = encode(opening.plan)
         for _ in range(TRIES):
             with suppress(IntegrityError):
-                if (number := await self._join(digest(text), opening, now)) is not None:
+                if (number := await self._join(plan_hash(opening.plan.deed), opening, now)) is not None:
                     return number
                 return await self._insert(opening, text, now)
         raise RuntimeError(f"{opening.plan.runbook} was asked for and decided {TRIES} times at once.")
@@ -125,12 +125,12 @@ class Approvals:
         return await self._where(approvals.c.incident == incident)
 
     async def open_on(self, service: str) -> tuple[tuple[int, str], ...]:
-        """Number and plan hash of what is asked for, approved or under way on a service."""
+        """Number and deed of what is asked for, approved or under way on a service."""
         under_way = select(runs.c.approval).where(runs.c.closed == false())
         waiting = or_(approvals.c.stage == Stage.PENDING.value, UNSTARTED, approvals.c.number.in_(under_way))
-        query = select(approvals.c.number, approvals.c.plan_hash).where(approvals.c.service == service, waiting)
+        query = select(approvals.c.number, approvals.c.deed).where(approvals.c.service == service, waiting)
         async with self._engine.connect() as connection:
-            return tuple((row.number, row.plan_hash) for row in await connection.execute(query))
+            return tuple((row.number, row.deed) for row in await connection.execute(query))
 
     async def untold(self) -> tuple[Approval, ...]:
         """Changed since somebody was last told."""
@@ -165,9 +165,9 @@ class Approvals:
             await self._tell(connection, "requested", number, told(replace(opening, expires_at=until)), now)
         return number
 
-    async def _join(self, plan_hash: str, opening: Opening, now: datetime) -> int | None:
+    async def _join(self, deed: str, opening: Opening, now: datetime) -> int | None:
         """None when none waits, or it was decided in between."""
-        waiting = and_(approvals.c.plan_hash == plan_hash, approvals.c.stage == Stage.PENDING.value)
+        waiting = and_(approvals.c.deed == deed, approvals.c.stage == Stage.PENDING.value)
         async with self._engine.begin() as connection:
             number: int | None = (await connection.execute(select(approvals.c.number).where(waiting))).scalar()
             if number is not None and not await _asked_by(connection, number, opening.requester):

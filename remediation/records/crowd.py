@@ -16,9 +16,9 @@ class Crowd:
         self._engine = engine
 
     async def waiting_of(self, person: str, now: datetime) -> tuple[tuple[int, str], ...]:
-        """Number and plan hash of each."""
+        """Number and deed of each."""
         waits = (approvals.c.stage == Stage.PENDING.value, approvals.c.expires_at > now)
-        query = select(approvals.c.number, approvals.c.plan_hash).join(requesters)
+        query = select(approvals.c.number, approvals.c.deed).join(requesters)
         query = query.where(requesters.c.person == person, *waits).order_by(approvals.c.number)
         async with self._engine.connect() as connection:
-            return tuple((row.number, row.plan_hash) for row in await connection.execute(query))
+            return tuple((row.number, row.deed) for row in await connection.execute(query))

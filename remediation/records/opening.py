@@ -8,7 +8,7 @@ from remediation.actor import Actor
 from remediation.approval import Held, Stage
 from remediation.canonical import Json, canonical, digest
 from remediation.plan import Plan
-from remediation.plan_json import encode
+from remediation.plan_json import encode, plan_hash
 from remediation.reach import Reach
 
 OPENED = 1
@@ -38,6 +38,7 @@ def row(opening: Opening, text: str, now: datetime) -> dict[str, object]:
     return {
         "plan": text,
         "plan_hash": digest(text),
+        "deed": plan_hash(opening.plan.deed),
         "service": opening.plan.service,
         "stage": opening.stage.value,
         "quorum": opening.quorum,
