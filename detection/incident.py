@@ -72,6 +72,11 @@ class Incident:
         return tuple(anomaly for anomaly in self.anomalies if anomaly.until is None)
 
     @property
+    def judged(self) -> tuple[Anomaly, ...]:
+        """What our own thresholds raised: neither what somebody else says, nor what is only foreseen."""
+        return tuple(one for one in self.anomalies if not one.alert and not one.foreseen)
+
+    @property
     def id(self) -> str:
         """The name people use, such as INC-7."""
         return f"INC-{self.number}"

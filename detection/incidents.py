@@ -92,7 +92,7 @@ class Incidents:
 
     async def mark(self, incident: Incident, by: str, *, noise: bool) -> Incident | None:
         """Somebody's word on it, for each of its own signals; None when they said so already."""
-        now, own = self._clock(), [one.key for one in incident.anomalies if not one.alert]
+        now, own = self._clock(), [one.key for one in incident.judged]
         places = dict.fromkeys((key.service, key.signal) for key in own)
         said = [Vote(incident.number, service, signal, by, noise, now) for service, signal in places]
         if not await votes.record(self._records.engine, said):

@@ -203,8 +203,8 @@ def _buttons(incident: Incident, around: Around) -> tuple[Button, ...]:
 
 
 def _opinions(incident: Incident) -> tuple[Button, ...]:
-    """For the signals' own alarms: a storm is no signal's noise, and a rule of others is not ours to move."""
-    if incident.is_storm or incident.part_of is not None or all(one.alert for one in incident.anomalies):
+    """For the signals' own alarms: a storm is no signal's noise, rules of others and forecasts have no threshold."""
+    if incident.is_storm or incident.part_of is not None or not incident.judged:
         return ()
     return (Button("Useful", say(Useful(incident.number))), Button("Noise", say(Noise(incident.number))))
 

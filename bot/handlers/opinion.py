@@ -43,6 +43,10 @@ def _no_vote(incident: Incident) -> str:
     """Why nobody's word on it could move a threshold; empty when it could."""
     if incident.is_storm:
         return f"{incident.id} is of {len(incident.services)} services, no single signal's noise. Resolve it instead."
-    if all(one.alert for one in incident.anomalies):
+    if incident.judged:
+        return ""
+    if any(one.alert for one in incident.anomalies):
         return f"{incident.id} was raised by a rule of Alertmanager. Change the rule there."
+    if incident.anomalies:
+        return f"{incident.id} is a forecast. Change the signal's limit or alerts.forecast_horizon."
     return ""

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from detection.anomaly import Alert, Foreseen
 from detection.correlate import Opened
 from detection.feedback import factors
 from monitoring.model import Key, Severity
@@ -90,6 +93,17 @@ async def test_a_storm_is_nobodys_noise(office):
     await office.incidents.apply([Opened("", Severity.WARNING, many, office.now, common="latency_p95")])
 
     assert (await office.say("noise INC-1")).title.startswith("INC-1 is of 9 services, no single signal's noise.")
+
+
+async def test_a_forecast_and_a_rule_of_others_have_no_threshold_of_ours(office):
+    soon = Foreseen(0.95, timedelta(days=1), timedelta(hours=12), None)
+    await office.trouble(slow(foreseen=soon))
+    await office.trouble(slow(key=Key("host", "alert HighCpu"), alert=Alert("HighCpu", "c0ffee", office.now)))
+
+    assert says(await office.say("acknowledge INC-1"))[-1] != "noise INC-1"
+    assert (await office.say("noise INC-1")).title.startswith("INC-1 is a forecast.")
+    assert (await office.say("noise INC-2")).title.startswith("INC-2 was raised by a rule of Alertmanager.")
+    assert await factor(office) == 1.0
 
 
 async def test_a_storm_is_explained_by_what_failed_first_and_by_how_many(office):
