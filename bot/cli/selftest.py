@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import signal
+from contextlib import aclosing
 
 import click
 from sqlalchemy import make_url
@@ -15,6 +17,7 @@ from bot.selftest.result import Result
 from bot.storage.engine import StorageError
 
 SQLITE = "SQLite"
+INTERRUPTED = 130
 
 
 @click.group()
@@ -35,6 +38,8 @@ def crash(*, database: str, steps: tuple[str, ...], each: bool, at_once: int, as
         results = asyncio.run(_proved(database, name, steps, each=each, at_once=at_once, silent=as_json))
     except StorageError as error:
         raise Unusable(str(error)) from error
+    except asyncio.CancelledError:
+        raise SystemExit(INTERRUPTED) from None
     click.echo(words.whole(name, results) if as_json else words.ending(results))
     raise SystemExit(0 if all(result.well for result in results) else 1)
 
@@ -55,14 +60,19 @@ def _named(database: str) -> str:
 async def _proved(
     database: str, name: str, steps: tuple[str, ...], *, each: bool, at_once: int, silent: bool
 ) -> list[Result]:
+    task = asyncio.current_task()
+    assert task is not None
+    # Whoever ends it finds no process and no schema of it afterwards.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     deaths = await _each(database, steps) if each else table(steps)
     if not silent:
         click.echo(words.heading(name, len(deaths) - 1))
     results = []
-    async for result in judged(database, deaths, at_once=at_once):
-        results.append(result)
-        if not silent:
-            click.echo(words.line(result))
+    async with aclosing(judged(database, deaths, at_once=at_once)) as judging:
+        async for result in judging:
+            results.append(result)
+            if not silent:
+                click.echo(words.line(result))
     return results
 
 

@@ -4,7 +4,7 @@ import asyncio
 import multiprocessing
 import shutil
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from multiprocessing.context import ForkServerProcess
@@ -46,7 +46,7 @@ class Place:
         return self.orders
 
 
-async def judged(url: str, deaths: Sequence[Deaths], *, at_once: int, life: Live = live) -> AsyncIterator[Result]:
+async def judged(url: str, deaths: Sequence[Deaths], *, at_once: int, life: Live = live) -> AsyncGenerator[Result]:
     """Each as soon as it is known; `url` is empty for SQLite. Raises StorageError."""
     PROCESSES.set_forkserver_preload([live.__module__])
     waiting = list(deaths)
@@ -96,7 +96,7 @@ async def _case(orders: Orders, deaths: Deaths, life: Live) -> Result:
 
 async def _lived(orders: Orders, life: Live) -> int | None:
     process = PROCESSES.Process(target=life, args=(orders,))
-    await asyncio.to_thread(process.start)
+    process.start()  # not in a thread, where it could begin after everything was called off
     try:
         await asyncio.to_thread(process.join, LONGEST_S + GRACE_S)
         return process.exitcode
