@@ -53,8 +53,8 @@ def shares(anomalies: Sequence[Anomaly]) -> tuple[Share, ...]:
 
 
 def _weights(anomalies: Sequence[Anomaly]) -> Mapping[Key, float]:
-    begun = [one.since for one in anomalies]
-    return {one.key: max(_strength(one) + _kind(one) - _late(one, min(begun)), LEAST) for one in anomalies}
+    first = min((one.since for one in anomalies), default=None)
+    return {one.key: max(_strength(one) + _kind(one) - _late(one, first or one.since), LEAST) for one in anomalies}
 
 
 def _strength(anomaly: Anomaly) -> float:

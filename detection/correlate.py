@@ -37,11 +37,11 @@ def correlate(
         members = [swept[name] for name in storm.services if name in swept]
         closed = [one for one in incidents if one.resolved_by]
         changes += _of_storm(storm, joined.get(storm.number, ()), members, closed, now)
-    taken = [one for those in joined.values() for one in those]
+    taken = {one.service for those in joined.values() for one in those}
     # What has changed already in this pass is left as it is.
     touched = {change.incident.number for change in changes if not isinstance(change, Opened)}
     untouched = [incident for incident in incidents if incident.number not in touched]
-    return (*changes, *gather([one for one in opened if one not in taken], untouched, now))
+    return (*changes, *gather([one for one in opened if one.service not in taken], untouched, now))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,22 +30,23 @@ class _Gathering:
         return len(self.new) + len(self.known)
 
 
-def joining(opened: Iterable[Opened], storms: Sequence[Incident]) -> Mapping[int, tuple[Opened, ...]]:
+def joining(opened: Iterable[Opened], storms: Sequence[Incident]) -> Mapping[int, Sequence[Opened]]:
     """Which of those about to open belong to a storm that goes on, by its number."""
-    found: dict[int, tuple[Opened, ...]] = {}
+    found: dict[int, list[Opened]] = {}
     for one in opened:
         if (storm := _storm_of(one, storms)) is not None:
-            found[storm.number] = (*found.get(storm.number, ()), one)
+            found.setdefault(storm.number, []).append(one)
     return found
 
 
 def gather(opened: Sequence[Opened], incidents: Sequence[Incident], now: datetime) -> tuple[Change, ...]:
     """What is opened in the end: storms where many have something in common, the rest one by one."""
     changes, rest, lone = list[Change](), tuple(opened), tuple(_lone(incidents, now))
-    while (found := _largest(rest, lone)) and found.new and found.size >= STORM:
+    while (found := _largest(rest, lone)) and found.size >= STORM:
         changes += _storm(found, now)
-        rest = tuple(one for one in rest if one not in found.new)
-        lone = tuple(one for one in lone if one not in found.known)
+        services, numbers = {one.service for one in found.new}, {one.number for one in found.known}
+        rest = tuple(one for one in rest if one.service not in services)
+        lone = tuple(one for one in lone if one.number not in numbers)
     return (*changes, *rest)
 
 
@@ -70,19 +71,16 @@ def _lone(incidents: Sequence[Incident], now: datetime) -> Iterator[Incident]:
 
 
 def _largest(opened: Sequence[Opened], lone: Sequence[Incident]) -> _Gathering | None:
-    new = [(one, common(one.anomalies)) for one in opened if not one.drill]
-    known = [(one, common(one.anomalies)) for one in lone]
-    every = {name for _, names in (*new, *known) for name in names}
-    gathered = [
-        _Gathering(
-            name,
-            tuple(one for one, names in new if name in names),
-            tuple(one for one, names in known if name in names),
-        )
-        for name in sorted(every)
-    ]
+    new, known = dict[str, list[Opened]](), dict[str, list[Incident]]()
+    for one in opened:
+        for name in common(one.anomalies) if not one.drill else ():
+            new.setdefault(name, []).append(one)
+    for incident in lone:
+        for name in common(incident.anomalies):
+            known.setdefault(name, []).append(incident)
+    gathered = (_Gathering(name, tuple(new[name]), tuple(known.get(name, ()))) for name in sorted(new))
     # Where all of a machine's services fail in one way, the machine says more than the way.
-    return max(gathered, key=lambda one: (bool(one.new), one.size, one.common.startswith(ON)), default=None)
+    return max(gathered, key=lambda one: (one.size, one.common.startswith(ON)), default=None)
 
 
 def _storm(found: _Gathering, now: datetime) -> Iterator[Change]:
