@@ -23,7 +23,7 @@ def _number(found: re.Match[str]) -> int | None:
 STRICT: tuple[tuple[str, Callable[[re.Match[str]], Intent]], ...] = (
     (rf"approved?(?: {APPROVAL})?", lambda m: Approve(_number(m))),
     (
-        r"approve (?P<several>apr-?\d{1,9}(?:(?:, and|,| and) apr-?\d{1,9}){1,9})",
+        r"approve (?P<several>apr-?\d{1,9}(?:, apr-?\d{1,9}){1,9})",
         lambda m: ApproveSeveral(tuple(dict.fromkeys(map(int, re.findall(r"\d+", m["several"]))))),
     ),
     (rf"approve {APPROVAL} (?P<target>[A-Za-z0-9][\w.:@-]*)", lambda m: Approve(_number(m), m["target"])),

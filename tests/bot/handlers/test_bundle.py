@@ -36,7 +36,7 @@ async def test_what_may_not_be_answered_is_said_and_the_rest_is_taken(office):
     await office.say("run scale on host replicas=2", "lee")
     await office.say("run scale on checkout replicas=2", "sam")
 
-    card = await office.say("approve APR-1 and APR-2", "lee")
+    card = await office.say("approve APR-1, APR-2", "lee")
 
     assert card.table
     assert card.table.rows[0][1].startswith("You asked for APR-1")
@@ -59,6 +59,8 @@ async def test_what_others_asked_for_is_another_bundle(office):
     assert bundle_card.buttons(await office.flow.waiting()) == ()
 
 
-@pytest.mark.parametrize("said", ["approve 1, 2", "approve APR-1, yes", "approve all", "approve everything"])
+@pytest.mark.parametrize(
+    "said", ["approve 1, 2", "approve APR-1 and APR-2", "approve APR-1, yes", "approve all", "approve everything"]
+)
 def test_only_ids_written_out_are_several(said):
     assert not isinstance(strictly(said), ApproveSeveral)
