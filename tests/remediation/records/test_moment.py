@@ -124,11 +124,23 @@ async def test_no_clock_takes_another_replica_s_lease(replica, away: timedelta):
     assert await world.records.runs.renew(claim, world.now + MINUTE, world.now)
 
 
+async def test_a_slow_clock_claims_nothing_that_is_too_late(replica, both: AsyncEngine):
+    world = replica(-HOUR)
+    flow = world.flow()
+    approval = await asked(flow)
+    await flow.answer(approval.number, LEE)
+    await late(both, approval)
+    approved = await flow.get(approval.number)
+
+    assert approved.stage is Stage.APPROVED
+    assert await world.records.runs.claim(approved, "token", world.now + MINUTE, world.now) is None
+
+
 async def test_what_was_written_while_a_process_slept_is_late_by_the_database(replica, both: AsyncEngine):
     """It looked at the time before it was paused, and writes after it woke up."""
     world = replica(timedelta())
     approval = await asked(world.flow())
-    before = world.now
+    before = world.now - 10 * MINUTE
     await late(both, approval)
 
     assert not await world.records.approvals.answer(approval.number, KIM, approve=True, reason="", now=before)
