@@ -38,9 +38,12 @@ class Crew:
             raise
 
     def close(self) -> None:
-        """Waits for nobody."""
+        """Waits for nobody: the interpreter would wait at its end for what is under way, so that is broken off."""
         if self._pool:
+            working = list((self._pool._processes or {}).values())  # noqa: SLF001 - terminate_workers comes with 3.14
             self._pool.shutdown(wait=False, cancel_futures=True)
+            for process in working:
+                process.terminate()
             self._pool = None
 
 

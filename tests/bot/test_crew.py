@@ -1,6 +1,8 @@
 """Work for the processor keeps its order, and its errors."""
 
+import asyncio
 import os
+import time
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 
@@ -40,3 +42,14 @@ async def test_who_was_killed_is_replaced(crew):
         await crew.apart(os._exit, 1)
 
     assert (await crew.apart(halved, 5))[0] == 2
+
+
+async def test_closing_breaks_off_what_is_under_way(crew):
+    await crew.apart(halved, 1)
+    under_way = asyncio.create_task(crew.apart(time.sleep, 60))
+    await asyncio.sleep(0.5)
+
+    crew.close()
+
+    with pytest.raises(BrokenProcessPool):
+        await asyncio.wait_for(under_way, 20)
