@@ -1,11 +1,14 @@
 """Runs every benchmark beside it, each in its own process; they print ratios against a baseline of the same run."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
+# Some start what the tests start, such as a Prometheus.
+ENVIRON = {**os.environ, "PYTHONPATH": str(HERE.parent)}
 
 
 def title(script: Path) -> str:
@@ -19,7 +22,8 @@ def main() -> int:
     for script in sorted(HERE.glob("*.py")):
         if script.name != Path(__file__).name:
             print(f"\n{script.stem}: {title(script)}", flush=True)
-            failed |= subprocess.run([sys.executable, script], cwd=HERE.parent, check=False).returncode != 0
+            done = subprocess.run([sys.executable, script], cwd=HERE.parent, env=ENVIRON, check=False)
+            failed |= done.returncode != 0
     return int(failed)
 
 

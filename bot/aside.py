@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from detection.anomaly import Judgement
-from detection.sweeper import Answer, Question, Terms
+from detection.round import Question, Terms
+from detection.sweeper import Answer
 from monitoring.model import Key
 
 log = logging.getLogger(__name__)

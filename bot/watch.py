@@ -14,8 +14,8 @@ from detection.history.past import BusyError
 from detection.incident import Incident
 from detection.incidents import Incidents
 from detection.kept import Ranges
+from detection.round import Terms
 from detection.sweep import Sweep, sweep
-from detection.sweeper import Terms
 from detection.weights import Weights
 from monitoring.model import Service, Signal
 from monitoring.source import MetricSource

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from detection.anomaly import Anomaly, Band, Judgement, Learning, Normal, Reason, Unread
-from detection.baseline import MEMORY, NEEDED, Flags, Rules, crossed
-from detection.seasonal import daily
+from detection.baseline import MEMORY, NEEDED, Baseline, Flags, Rules, crossed
+from detection.lessons.lesson import Lessons
+from detection.seasonal import at_time, shape_of_day
 from detection.startle import startled
-from detection.walk import NOWHERE, Findings, Places, walk
+from detection.walk import NOWHERE, Findings, Places, walk_on
 from detection.weights import USUAL, Weights
 from monitoring.model import Bad, Floats, Key, Series, Signal, Times
 
@@ -19,6 +20,23 @@ STALE = 5
 BEYOND = 1e100
 DEFAULT = Rules()
 Stretch = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ahead:
+    """What the next points are judged by: what is normal beside the shape of the day, and the least there can be."""
+
+    baseline: Baseline
+    shape: Floats
+    least: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Looked:
+    """`ahead` is None while the series is strange, or too little is known of it."""
+
+    judgement: Judgement
+    ahead: Ahead | None = None
 
 
 def scores(
@@ -48,16 +66,41 @@ def judge(
     weights: Weights = USUAL,
 ) -> Judgement:
     """What is to be said of the series' newest point; `budget_per_day` is how often a false alarm is accepted."""
+    found = look(
+        series,
+        signal,
+        now=now,
+        every=every,
+        budget_per_day=budget_per_day,
+        excluded=excluded,
+        weights=weights,
+    )
+    return found.judgement
+
+
+def look(
+    series: Series,
+    signal: Signal,
+    *,
+    now: datetime,
+    every: timedelta,
+    budget_per_day: float,
+    excluded: Sequence[Stretch] = (),
+    weights: Weights = USUAL,
+    lesson: Lessons | None = None,
+) -> Looked:
+    """The same, and what the points after it can be judged by; without a lesson it learns one."""
     step_s = every.total_seconds()
     usable = _figures(series.values)
     times, values = series.times[usable], series.values[usable]
     if not len(times):
-        return Unread("no points")
+        return Looked(Unread("no points"))
     if now.timestamp() - times[-1] > STALE * max(step_s, 1.0):
-        return Unread("no new points", last=_instant(times[-1]))
+        return Looked(Unread("no new points", last=_instant(times[-1])))
     rules = Rules(signal.bad, signal.min_deviation, signal.limit, budget_per_day=budget_per_day, weights=weights)
     past = _Past(times, values, _within(times, excluded), step_s, rules)
-    return _Newest(series.key, signal, past, past.walk(past.chapters[-1])).judgement()
+    walked = past.walk(past.chapters[-1])
+    return Looked(_Newest(series.key, signal, past, walked, lesson).judgement(), walked.ahead)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +110,7 @@ class _Walked:
     start: int
     first: int
     findings: Findings
+    ahead: Ahead | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,15 +127,21 @@ class _Past:
         chapters: Times = self.times // max(round(MEMORY * self.step_s), 1)
         return chapters
 
+    @property
+    def least(self) -> float:
+        """What was never below zero is not expected there."""
+        return 0.0 if self.values.min() >= 0 else -math.inf
+
     def walk(self, chapter: int) -> _Walked:
         """One chapter, with the points before it to learn from."""
         first, end = (int(place) for place in np.searchsorted(self.chapters, (chapter, chapter + 1)))
         start = max(first - MEMORY, 0)
         part = slice(start, end)
-        season = daily(self.times[:first], self.values[:first], self.times[part])
+        shape = shape_of_day(self.times[:first], self.values[:first])
+        season = at_time(shape, self.times[part])
         past_limit = crossed(self.values[part], self.rules)
-        found = walk(self.values[part] - season, past_limit, self.kept_out[part], self.step_s, self.rules)
-        return _Walked(start, first, found.shifted(season))
+        found, ahead = walk_on(self.values[part] - season, past_limit, self.kept_out[part], self.step_s, self.rules)
+        return _Walked(start, first, found.shifted(season), Ahead(ahead, shape, self.least) if ahead else None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,6 +150,7 @@ class _Newest:
     signal: Signal
     past: _Past
     walked: _Walked
+    lesson: Lessons | None
 
     def judgement(self) -> Judgement:
         found = self.walked.findings
@@ -114,12 +165,12 @@ class _Newest:
     def _startle(self) -> Anomaly | None:
         """What the band lets pass, and is all the same rarer than the budget."""
         past = self.past
-        found = startled(past.times, np.where(past.kept_out, np.nan, past.values), past.step_s, past.rules)
+        found = startled(past.times, np.where(past.kept_out, np.nan, past.values), past.step_s, past.rules, self.lesson)
         if found is None:
             return None
         direction = Bad.HIGH if found.value > found.expected else Bad.LOW
         band = Band(found.expected, found.expected - found.reach, found.expected + found.reach)
-        possible = band.at_least(self._least())
+        possible = band.at_least(self.past.least)
         reason = Reason(found.value, possible, direction, timedelta(seconds=found.once_in_s), sudden=True)
         return Anomaly(self.key, self.signal.unit, _instant(found.at), found.score, reason, points=found.points)
 
@@ -154,11 +205,7 @@ class _Newest:
             limit = float(self.signal.limit or 0.0)
             return Band(limit, limit, limit)
         band = Band(float(found.expected[at]), float(found.lower[at]), float(found.upper[at]))
-        return band.at_least(self._least())
-
-    def _least(self) -> float:
-        """What was never below zero is not expected there."""
-        return 0.0 if self.past.values.min() >= 0 else -math.inf
+        return band.at_least(self.past.least)
 
 
 def _put(found: Findings, usable: Places, walked: _Walked) -> None:

@@ -53,6 +53,13 @@ def grid(times: Times, values: Floats, step: float) -> Grid:
     return Grid(laid, places, _blocks(size, int(times[0] // step) if size else 0), day, step)
 
 
+def edge(first: int, at: int) -> int:
+    """The step from which on the lesson is used that step `at` is judged by, where points begin at `first`."""
+    if at - first > (SHARE + 2) * BLOCKS[-1]:
+        return at // BLOCKS[-1] * BLOCKS[-1]
+    return first + max([start for start, _ in _blocks(at - first + 1, first)], default=0)
+
+
 def _shortened(apart: Places, day: int) -> Places:
     if 0 < day <= LONGEST_GAP // 2:
         return np.where(apart > LONGEST_GAP, LONGEST_GAP // 2 // day * day + apart % day, apart)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detection.autoregression import spread
+from detection.lessons.learning import spread
 from monitoring.model import Floats
 
 # At most one row in a hundred, each three to six robust deviations away.

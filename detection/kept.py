@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import Protocol
 
 from detection.anomaly import Judgement
+from detection.round import Question, Terms
 from detection.seen import Sweep
-from detection.sweeper import Answer, Question, Terms
+from detection.sweeper import Answer
 from monitoring.model import Key, Series, Service, Signal
 from monitoring.source import MetricsError, Window
 

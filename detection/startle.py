@@ -7,15 +7,15 @@ import numpy as np
 from detection.baseline import MEMORY, Flags, Rules
 from detection.calibrate import FLOOR, LONGEST_S, TRUST, wanted
 from detection.grid import DAY_S, Grid, grid
-from detection.surprise import Surprise, per_day, surprise
+from detection.lessons.learning import REMEMBERED
+from detection.lessons.lesson import Lessons
+from detection.surprise import Surprise, newest, per_day
 from detection.walk import CALM
 from monitoring.model import Bad, Floats, Times
 
 # A day of minutes: with less, the band alone judges.
 ENOUGH = MEMORY
-LOOKED_BACK = 2 * MEMORY
 NEWEST = CALM
-STANDS_OUT = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,41 +31,59 @@ class Startled:
     points: int
 
 
-def startled(times: Times, values: Floats, step_s: float, rules: Rules) -> Startled | None:
-    """Judged by at most the two days of minutes before; a value that is not a number is neither judged nor learned."""
-    recent = slice(np.searchsorted(times, times[-1] - LOOKED_BACK * step_s), None)
+@dataclass(frozen=True, slots=True, eq=False)
+class Worth:
+    """What is worth a word: figures of one series, or a column of as many as there are series."""
+
+    high: Flags | bool
+    low: Flags | bool
+    deviation: Floats | float
+    usual: Floats | float
+    budget_per_day: Floats | float
+
+    @classmethod
+    def of(cls, rules: Rules, usual: float, size: float) -> "Worth":
+        """By a signal's rules, for a series that is usually so high and has so large values."""
+        return cls(
+            rules.bad is not Bad.LOW,
+            rules.bad is not Bad.HIGH,
+            max(rules.min_deviation, rules.relative * size),
+            usual,
+            rules.budget_per_day,
+        )
+
+
+def startled(
+    times: Times, values: Floats, step_s: float, rules: Rules, lesson: Lessons | None = None
+) -> Startled | None:
+    """Judged by the points before; a value that is not a number is neither judged nor learned."""
+    recent = slice(np.searchsorted(times, times[-1] - (REMEMBERED - 1) * step_s), None)
     times, values = times[recent], values[recent]
-    if len(times) < ENOUGH or not _stands_out(values):
+    if len(times) < ENOUGH:
         return None
     laid = grid(times, values, step_s)
-    seen = surprise(laid, wanted(step_s, rules.budget_per_day), rules.weights)
+    seen = newest(laid, NEWEST, wanted(step_s, rules.budget_per_day), rules.weights, lesson)
     strange = np.flatnonzero(is_bad_news(laid, seen, rules)[laid.places[-NEWEST:]]) + len(times) - NEWEST
     return _told(times, laid, seen, strange, rules.weights.careful) if len(strange) else None
 
 
-def _stands_out(values: Floats) -> bool:
-    """A cheap look first: points near the usual level that come without a jump are left alone."""
-    for away in (np.abs(values - np.nanmedian(values)), np.abs(np.diff(values))):
-        if np.nanmax(away[-NEWEST:], initial=0.0) > np.nanquantile(away[:-NEWEST], STANDS_OUT):
-            return True
-    return False
-
-
 def is_bad_news(laid: Grid, seen: Surprise, rules: Rules) -> Flags:
-    away = laid.values - seen.expected
-    worth = max(rules.min_deviation, rules.relative * float(np.nanmedian(np.abs(laid.values))))
-    match rules.bad:
-        case Bad.HIGH:
-            bad = away >= worth
-        case Bad.LOW:
-            bad = -away >= worth
-        case Bad.BOTH:
-            bad = np.abs(away) >= worth
-    # Coming back from a fault is as sudden as the fault was.
-    usual = float(np.nanmedian(laid.values))
-    leaves = np.abs(laid.values - usual) > np.abs(seen.expected - usual)
-    often = per_day(seen.trigger, laid.step_s, careful=rules.weights.careful)
-    return bad & leaves & (often < rules.budget_per_day)
+    """Of each step, by what is usual in all of them."""
+    usual, size = float(np.nanmedian(laid.values)), float(np.nanmedian(np.abs(laid.values)))
+    often = per_day(seen.trigger, laid.step_s, rules.weights.careful)
+    return bad_news(laid.values, seen.expected, often, Worth.of(rules, usual, size))
+
+
+def bad_news(values: Floats, expected: Floats, often: Floats, worth: Worth) -> Flags:
+    """Rarer than the budget, far enough, in a direction that is bad, and away from what is usual.
+
+    Coming back from a fault is as sudden as the fault was.
+    """
+    away = values - expected
+    bad = (worth.high & (away >= worth.deviation)) | (worth.low & (-away >= worth.deviation))
+    leaves = np.abs(values - worth.usual) > np.abs(expected - worth.usual)
+    news: Flags = np.asarray(bad & leaves & (often < worth.budget_per_day))
+    return news
 
 
 def _told(times: Times, laid: Grid, seen: Surprise, strange: Times, careful: float) -> Startled:

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detection.autoregression import MEMORY, forecast_next, lagged
 from detection.grid import DAY_S, Grid
-from detection.rarity import LEAST, rarity, reach
-from detection.shapes import unlike
+from detection.lessons import rare, views
+from detection.lessons.frame import framed, held
+from detection.lessons.learning import REMEMBERED, learn
+from detection.lessons.lesson import VIEWS, Lessons
 from detection.weights import USUAL, Weights
 from monitoring.model import Floats
-
-RECENT = 15
-DAYS = (1, 2, 3, 7)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,17 +28,35 @@ class Surprise:
     reach: Floats
 
 
-def surprise(grid: Grid, wanted: float, weights: Weights = USUAL) -> Surprise:
-    """Each step by the steps before it only; `wanted` is the share of points that may lie outside the band."""
-    expected = forecast_next(grid)
-    away = _away(grid, expected)
-    seen = _rarities(grid, away)
-    return Surprise(seen.mean(axis=0), seen[0], weights.together(seen), expected, reach(away, grid, wanted))
+def surprise(grid: Grid, wanted: float, weights: Weights = USUAL, taught: Lessons | None = None) -> Surprise:
+    """Each step by the steps before it only; `wanted` is the share of points that may lie outside the band.
+
+    Where it was `taught` before, no other lesson is learned.
+    """
+    size = len(grid.values)
+    seen, expected, reach = np.zeros((VIEWS, size)), np.full(size, np.nan), np.full(size, np.nan)
+    for start, end, lesson in _lessons(grid, taught):
+        told, seen[:, start:end] = _apply(grid, start, end, lesson)
+        expected[start:end] = told * lesson["width"][0] + lesson["middle"][0]
+        reach[start:end] = rare.reach(lesson, wanted)[0] * lesson["width"][0]
+    return Surprise(seen.mean(axis=0), seen[0], weights.together(seen), expected, reach)
+
+
+def newest(grid: Grid, points: int, wanted: float, weights: Weights = USUAL, lesson: Lessons | None = None) -> Surprise:
+    """Only so many of the newest points are judged, the others are blank: by a lesson learned before, or by its own."""
+    first = int(grid.places[-points:][0])
+    recent = Grid(
+        grid.values, grid.places, tuple(block for block in grid.blocks if block[1] > first), grid.day, grid.step_s
+    )
+    return surprise(recent, wanted, weights, lesson)
 
 
 def rarities(grid: Grid) -> Floats:
     """How rare each step is in each view, a row a view, as `Weights` names them."""
-    return _rarities(grid, _away(grid, forecast_next(grid)))
+    seen = np.zeros((VIEWS, len(grid.values)))
+    for start, end, lesson in _lessons(grid):
+        seen[:, start:end] = _apply(grid, start, end, lesson)[1]
+    return seen
 
 
 def per_day(trigger: Floats, step_s: float, careful: float = USUAL.careful) -> Floats:
@@ -49,48 +65,17 @@ def per_day(trigger: Floats, step_s: float, careful: float = USUAL.careful) -> F
     return often
 
 
-def _rarities(grid: Grid, away: Floats) -> Floats:
-    return np.stack([rarity(view, grid) for view in (away, *_others(grid))])
-
-
-def _others(grid: Grid) -> Iterator[Floats]:
-    known = grid.known
-    yield _away(grid, _days_before(known, grid.day))
-    yield _away(grid, _shortly_before(known))
-    yield _away(grid, _level(grid))
-    yield np.where(np.isfinite(grid.values), unlike(grid), np.nan)
-    yield _away(grid, lagged(known, 1))
-
-
-def _away(grid: Grid, expected: Floats) -> Floats:
-    """NaN at holes."""
-    return np.abs(grid.values - expected)
-
-
-def _days_before(known: Floats, day: int) -> Floats:
-    """The middle of what it was at the same time one, two, three and seven days before."""
-    if not day or len(known) <= day:
-        return np.full(len(known), np.nan)
-    days = np.sort(np.stack([lagged(known, day * ago) for ago in DAYS]), axis=0)
-    count = np.isfinite(days).sum(axis=0)
-    low, high = (np.take_along_axis(days, at[None], 0)[0] for at in (np.maximum(count - 1, 0) // 2, count // 2))
-    middle: Floats = (low + np.where(count > 0, high, np.nan)) / 2
-    return middle
-
-
-def _shortly_before(known: Floats) -> Floats:
-    before = np.full(len(known), np.nan)
-    if len(known) > RECENT:
-        before[RECENT:] = np.median(np.lib.stride_tricks.sliding_window_view(known[:-1], RECENT), axis=1)
-    return before
-
-
-def _level(grid: Grid) -> Floats:
-    """The middle of a week."""
-    level = np.full(len(grid.values), np.nan)
+def _lessons(grid: Grid, taught: Lessons | None = None) -> Iterator[tuple[int, int, Lessons]]:
+    """Each block with the lesson of what lies before it."""
     for start, end in grid.blocks:
-        past = grid.values[max(start - MEMORY, 0) : start]
-        past = past[np.isfinite(past)]
-        if len(past) >= LEAST:
-            level[start:end] = np.median(past)
-    return level
+        known = taught if taught is not None else learn(grid.values[max(start - REMEMBERED, 0) : start], grid.day)
+        yield start, end, known
+
+
+def _apply(grid: Grid, start: int, end: int, lesson: Lessons) -> tuple[Floats, Floats]:
+    first = max(start - REMEMBERED, 0)
+    points = views.scaled(grid.values[None, first:end], lesson)
+    frame = framed(points, held(points), start - first, end - first, grid.day)
+    told = views.expected(frame, lesson)
+    seen = rare.rarity(views.distances(frame, lesson, told), lesson)
+    return told[0].astype(np.float64), seen[:, 0].astype(np.float64)

@@ -52,12 +52,19 @@ class Findings:
 
 def walk(values: Floats, crossed: Flags, kept_out: Flags, step_s: float, rules: Rules) -> Findings:
     """Judges finite values in order; those that crossed the limit or are kept out are judged and never learned."""
+    return walk_on(values, crossed, kept_out, step_s, rules)[0]
+
+
+def walk_on(
+    values: Floats, crossed: Flags, kept_out: Flags, step_s: float, rules: Rules
+) -> tuple[Findings, Baseline | None]:
+    """The same, and what the next points will be judged by; None while something is strange, or little is known."""
     walker = _Walker(values, crossed, kept_out, step_s, rules)
     at = walker.start()
     while at < len(values):
         at = walker.calm(at) if walker.open is None else walker.episode(at, *walker.open)
     walker.found.learned[walker.learned[: walker.count]] = True
-    return walker.found
+    return walker.found, walker.ahead()
 
 
 @dataclass(slots=True, eq=False)
@@ -78,6 +85,10 @@ class _Walker:
         self.found = Findings.blank(len(self.values))
         self.learned = np.zeros(len(self.values), np.int64)
         self.residuals = np.zeros(len(self.values))
+
+    def ahead(self) -> Baseline | None:
+        """What comes next is judged by this."""
+        return self._baseline() if self.open is None and self.count >= NEEDED else None
 
     def start(self) -> int:
         """Takes the first points as they are, but for those past the limit, and tells where judging begins."""

@@ -3,7 +3,7 @@
 import fcntl
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -64,7 +64,7 @@ class Past:
         self._lock = _locked(folder, f"{every_s}s.lock", time.monotonic() + patience_s)
         self._points, self._roster = folder / f"{every_s}s.points", folder / f"{every_s}s.series"
         self._shape = Shape(every_s, length + MARGIN, 0, BOOT.read_text().strip())
-        self._length = length
+        self.length = length
         self._groups = self._opened()
         self._ring = Ring(self._points, self._shape.columns)
         used = {place.row for group in self._groups.values() for place in group.places.values()}
@@ -82,10 +82,10 @@ class Past:
     def wanted(self, subject: Subject, step: int) -> tuple[Stretch, ...]:
         """What to fetch so that all is known up to `step`: what is new, and a bit of what lies before."""
         group = self._groups.get(subject.key)
-        if group is None or group.digest != subject.digest or group.until < step - self._length:
-            return (Stretch(step - min(FIRST, self._length) + 1, step),)
+        if group is None or group.digest != subject.digest or group.until < step - self.length:
+            return (Stretch(step - min(FIRST, self.length) + 1, step),)
         new = Stretch(min(group.until, step) - OVERLAP + 1, step)
-        oldest = step - self._length + 1
+        oldest = step - self.length + 1
         if group.whole or group.since <= oldest:
             return (new,)
         return new, Stretch(max(group.since - BIT, oldest), group.since - 1)
@@ -95,21 +95,36 @@ class Past:
         group = self._group(subject, stretch)
         if stretch.last > group.until:
             self._advance(group, stretch.last)
-        for series in found:
-            steps = series.times // self._shape.every_s
-            inside = (steps >= stretch.first) & (steps <= stretch.last) & np.isfinite(series.values)
-            if inside.any():
-                steps, values = steps[inside], series.values[inside]
-                self._ring.write(self._place(group, series.key.instance, int(steps.max())), steps, values)
+        self._write(group, stretch, [series for series in found if len(series)])
         if stretch.first < group.since:
             group.whole = group.whole or not any(len(series) for series in found)
             group.since = stretch.first
         group.until = max(group.until, stretch.last)
 
-    def series(self, subject: Subject) -> tuple[Series, ...]:
-        """The points of each instance that had one lately, without gaps."""
+    def members(self, subject: Subject) -> Mapping[str, Place]:
+        """Each instance that had a point lately, and where its points are."""
         group = self._groups.get(subject.key)
-        return tuple(self._read(group)) if group and group.places else ()
+        return group.places if group else {}
+
+    def read(self, rows: Rows, first: int, last: int, until: int) -> Points:
+        """A row each, a column a step, NaN where there is no point; the history ends at step `until`."""
+        found = np.full((len(rows), last - first + 1), np.nan, np.float32)
+        start = max(first, until - self.length + 1)
+        if start <= last:
+            found[:, start - first :] = self._ring.read(rows, start, last)
+        return found
+
+    def since(self, subject: Subject) -> int:
+        """The first step that is known."""
+        return self._groups[subject.key].since
+
+    def series(self, subject: Subject, instance: str) -> Series:
+        """The points there are, without gaps."""
+        group = self._groups[subject.key]
+        (points,) = self._ring.read(np.array([group.places[instance].row]), group.since, group.until)
+        known = np.flatnonzero(np.isfinite(points))
+        times = (known + group.since) * self._shape.every_s
+        return Series(Key(group.service, group.signal, instance), times, points[known].astype(np.float64))
 
     def count(self, subject: Subject) -> int:
         """How many series it has."""
@@ -121,6 +136,9 @@ class Past:
         newest = max((group.until for group in self._groups.values()), default=0)
         for key in [key for key, group in self._groups.items() if group.until < newest - FIRST]:
             self._drop(key)
+        self._write_down()
+
+    def _write_down(self) -> None:
         self._shape = replace(self._shape, rows=self._ring.rows)
         save(self._roster, self._shape, self._groups)
         self._free, self._left = self._free + self._left, []
@@ -128,7 +146,7 @@ class Past:
     def close(self) -> None:
         """In order: it is of use even after the machine was switched off."""
         self._ring.flush()
-        save(self._roster, replace(self._shape, boot=""), self._groups)
+        save(self._roster, replace(self._shape, rows=self._ring.rows, boot=""), self._groups)
         self._lock.close()
 
     def _opened(self) -> dict[tuple[str, str], Group]:
@@ -164,18 +182,18 @@ class Past:
 
     def _advance(self, group: Group, last: int) -> None:
         """Makes the new steps gaps, in place of the oldest; what they overwrite is first said to be unknown."""
-        group.since = max(group.since, last - self._length + 1)
+        group.since = max(group.since, last - self.length + 1)
         if last - group.until > MARGIN:
-            self.save()
+            self._write_down()
         for name in [name for name, place in group.places.items() if place.newest < last - FIRST]:
             self._left.append(group.places.pop(name).row)
         self._ring.wipe(_rows(group), group.until + 1, last)
 
-    def _place(self, group: Group, instance: str, newest: int) -> int:
+    def _place(self, group: Group, instance: str, began: int, newest: int) -> int:
         place = group.places.get(instance)
         if place is None:
-            place = group.places[instance] = Place(self._vacant(), newest)
-        place.newest = max(place.newest, newest)
+            place = group.places[instance] = Place(self._vacant(), began, newest)
+        place.began, place.newest = min(place.began, began), max(place.newest, newest)
         return place.row
 
     def _vacant(self) -> int:
@@ -191,12 +209,25 @@ class Past:
         gone = self._groups.pop(key, None)
         self._left += [place.row for place in gone.places.values()] if gone else []
 
-    def _read(self, group: Group) -> Iterator[Series]:
-        points: Points = self._ring.read(_rows(group), group.since, group.until)
-        for name, row in zip(group.places, points, strict=True):
-            known = np.flatnonzero(np.isfinite(row))
-            times = (known + group.since) * self._shape.every_s
-            yield Series(Key(group.service, group.signal, name), times, row[known].astype(np.float64))
+    def _write(self, group: Group, stretch: Stretch, found: Sequence[Series]) -> None:
+        if not found:
+            return
+        steps = np.concatenate([series.times for series in found]) // self._shape.every_s
+        values = np.concatenate([series.values for series in found])
+        which = np.repeat(np.arange(len(found)), [len(series) for series in found])
+        kept = np.isfinite(values) & (steps >= stretch.first) & (steps <= stretch.last)
+        which, steps, values = which[kept], steps[kept], values[kept]
+        rows = np.full(len(found), -1)
+        for one, first, last in _spans(which, steps):
+            rows[one] = self._place(group, found[one].key.instance, first, last)
+        self._ring.write(rows[which], steps, values)
+
+
+def _spans(which: Rows, steps: Rows) -> Iterator[tuple[int, int, int]]:
+    """Of each series that has points, its first step and its last."""
+    starts = np.flatnonzero(np.diff(which, prepend=-1))
+    firsts, lasts = np.minimum.reduceat(steps, starts), np.maximum.reduceat(steps, starts)
+    yield from zip(which[starts].tolist(), firsts.tolist(), lasts.tolist(), strict=True) if len(starts) else ()
 
 
 def _locked(folder: Path, name: str, until: float) -> BinaryIO:

@@ -43,10 +43,10 @@ class Ring:
         for part, _ in self._parts(first, last):
             self._points[rows, part] = np.nan
 
-    def write(self, row: int, steps: Steps, values: npt.NDArray[np.float64]) -> None:
+    def write(self, rows: Rows, steps: Steps, values: npt.NDArray[np.float64]) -> None:
         """Where a step comes twice the later word counts."""
         fit = np.abs(values) < LARGEST
-        self._points[row, steps % self._columns] = np.where(fit, values, np.nan)
+        self._points[rows, steps % self._columns] = np.where(fit, values, np.nan)
 
     def read(self, rows: Rows, first: int, last: int) -> Points:
         """One row a series, one column a step, both ends included."""

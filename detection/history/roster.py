@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 
 
 class CorruptError(Exception):
@@ -26,9 +26,10 @@ class Shape:
 
 @dataclass(slots=True)
 class Place:
-    """One series: its row, and the newest step it had a point at."""
+    """One series: its row, and the first and the newest step it had a point at."""
 
     row: int
+    began: int
     newest: int
 
 

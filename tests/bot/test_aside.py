@@ -15,7 +15,8 @@ import pytest
 from bot.aside import Aside, AsideError
 from detection.anomaly import Normal
 from detection.history.past import BusyError
-from detection.sweeper import Answer, Question, Terms
+from detection.round import Question, Terms
+from detection.sweeper import Answer
 from monitoring.model import Key
 from tests.detection.fakes import CHECKOUT, MEMORY, NOW, series, wobbling
 
@@ -40,7 +41,7 @@ async def test_it_judges_in_another_process_that_keeps_the_history(aside: Aside,
 
     assert isinstance(found, Normal)
     assert aside.pid != os.getpid()
-    assert await asyncio.to_thread(names, tmp_path) == {"1s.lock", "1s.points", "1s.series"}
+    assert await asyncio.to_thread(names, tmp_path) == {"1s.lock", "1s.points", "1s.series", "1s.lessons"}
 
 
 def names(folder: Path) -> set[str]:

@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from detection.autoregression import spread
 from detection.inject import APART, KINDS, MOST_ROWS, inject
+from detection.lessons.learning import spread
 from tests.detection.fakes import wobbling
 
 DAY = 1440

@@ -8,8 +8,9 @@ import pytest
 from detection.anomaly import Anomaly, Judgement, Normal, Unread
 from detection.history.past import Subject
 from detection.kept import one_by_one, sweep
+from detection.round import Question, Terms
 from detection.seen import Sweep
-from detection.sweeper import Answer, Question, Sweeper, Terms
+from detection.sweeper import Answer, Sweeper
 from monitoring.model import Floats, Key, Series
 from monitoring.signals import digest
 from monitoring.source import MetricsError, MetricsUnavailableError
@@ -78,7 +79,7 @@ async def test_a_source_that_fails_is_reported_clears_nothing_and_is_asked_again
     found, _ = await swept(here, {"memory": [grown(150, values)]}, NOW + 60 * SECOND)
 
     assert (away.judgements, away.failed) == ({}, {("checkout", "memory"): "It is away."})
-    assert len(here.sweeper._pasts[1].series(SUBJECT)[0]) == 150
+    assert len(here.sweeper._rounds[1].past.series(SUBJECT, "a")) == 150
     assert isinstance(found.judgements[FINE], Normal)
 
 

@@ -26,7 +26,7 @@ def opened(folder: Path, length: int = LENGTH) -> Past:
 def known(past: Past, subject: Subject = MEMORY) -> dict[str, dict[int, float]]:
     return {
         one.key.instance: dict(zip((one.times // 60).tolist(), one.values.tolist(), strict=True))
-        for one in past.series(subject)
+        for one in (past.series(subject, name) for name in past.members(subject))
     }
 
 
