@@ -1,6 +1,6 @@
 """How surprising each point is, seen in six ways: by its neighbours, its days before, its level, its shape."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,34 +28,36 @@ class Surprise:
     reach: Floats
 
 
-def surprise(grid: Grid, wanted: float, weights: Weights = USUAL, taught: Lessons | None = None) -> Surprise:
-    """Each step by the steps before it only; `wanted` is the share of points that may lie outside the band.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Block:
+    """What one lesson says of its steps. `distances` are in the series' own unit, a layer a view, as `rarities` are."""
 
-    Where it was `taught` before, no other lesson is learned.
-    """
-    size = len(grid.values)
-    seen, expected, reach = np.zeros((VIEWS, size)), np.full(size, np.nan), np.full(size, np.nan)
-    for start, end, lesson in _lessons(grid, taught):
-        told, seen[:, start:end] = _apply(grid, start, end, lesson)
-        expected[start:end] = told * lesson["width"][0] + lesson["middle"][0]
-        reach[start:end] = rare.reach(lesson, wanted)[0] * lesson["width"][0]
-    return Surprise(seen.mean(axis=0), seen[0], weights.together(seen), expected, reach)
+    steps: slice
+    lesson: Lessons
+    expected: Floats
+    distances: Floats
+    rarities: Floats
 
 
-def newest(grid: Grid, points: int, wanted: float, weights: Weights = USUAL, lesson: Lessons | None = None) -> Surprise:
+def surprise(grid: Grid, wanted: float, weights: Weights = USUAL) -> Surprise:
+    """Each step by the steps before it only; `wanted` is the share of points that may lie outside the band."""
+    return _put(grid, _walk(grid), wanted, weights)
+
+
+def newest(grid: Grid, points: int, wanted: float, weights: Weights = USUAL, taught: Lessons | None = None) -> Surprise:
     """Only so many of the newest points are judged, the others are blank: by a lesson learned before, or by its own."""
     first = int(grid.places[-points:][0])
-    recent = Grid(
-        grid.values, grid.places, tuple(block for block in grid.blocks if block[1] > first), grid.day, grid.step_s
-    )
-    return surprise(recent, wanted, weights, lesson)
+    blocks = [block for block in grid.blocks if block[1] > first]
+    lessons = [learn(_before(grid, start), grid.day) if taught is None else taught for start, _ in blocks]
+    told = (_apply(grid, *block, lesson) for block, lesson in zip(blocks, lessons, strict=True))
+    return _put(grid, told, wanted, weights)
 
 
 def rarities(grid: Grid) -> Floats:
     """How rare each step is in each view, a row a view, as `Weights` names them."""
     seen = np.zeros((VIEWS, len(grid.values)))
-    for start, end, lesson in _lessons(grid):
-        seen[:, start:end] = _apply(grid, start, end, lesson)[1]
+    for block in _walk(grid):
+        seen[:, block.steps] = block.rarities
     return seen
 
 
@@ -65,17 +67,40 @@ def per_day(trigger: Floats, step_s: float, careful: float = USUAL.careful) -> F
     return often
 
 
-def _lessons(grid: Grid, taught: Lessons | None = None) -> Iterator[tuple[int, int, Lessons]]:
-    """Each block with the lesson of what lies before it."""
+def _put(grid: Grid, blocks: Iterable[_Block], wanted: float, weights: Weights) -> Surprise:
+    size = len(grid.values)
+    seen, expected, reach = np.zeros((VIEWS, size)), np.full(size, np.nan), np.full(size, np.nan)
+    for block in blocks:
+        seen[:, block.steps], expected[block.steps] = block.rarities, block.expected
+        reach[block.steps] = rare.reach(block.lesson, wanted)[0] * block.lesson["width"][0]
+    return Surprise(seen.mean(axis=0), seen[0], weights.together(seen), expected, reach)
+
+
+def _walk(grid: Grid) -> Iterator[_Block]:
+    """Each block by what lies before it: how rare a distance is, by those of the past as they were."""
+    past = np.full((VIEWS, len(grid.values)), np.nan)
     for start, end in grid.blocks:
-        known = taught if taught is not None else learn(grid.values[max(start - REMEMBERED, 0) : start], grid.day)
-        yield start, end, known
+        lesson = learn(_before(grid, start), grid.day, past[:, max(start - REMEMBERED, 0) : start])
+        block = _apply(grid, start, end, lesson)
+        past[:, block.steps] = block.distances
+        yield block
 
 
-def _apply(grid: Grid, start: int, end: int, lesson: Lessons) -> tuple[Floats, Floats]:
+def _before(grid: Grid, start: int) -> Floats:
+    return grid.values[max(start - REMEMBERED, 0) : start]
+
+
+def _apply(grid: Grid, start: int, end: int, lesson: Lessons) -> _Block:
     first = max(start - REMEMBERED, 0)
     points = views.scaled(grid.values[None, first:end], lesson)
     frame = framed(points, held(points), start - first, end - first, grid.day)
     told = views.expected(frame, lesson)
-    seen = rare.rarity(views.distances(frame, lesson, told), lesson)
-    return told[0].astype(np.float64), seen[:, 0].astype(np.float64)
+    distances = views.distances(frame, lesson, told)
+    width, middle = lesson["width"][0], lesson["middle"][0]
+    return _Block(
+        slice(start, end),
+        lesson,
+        told[0].astype(np.float64) * width + middle,
+        distances[:, 0].astype(np.float64) * width,
+        rare.rarity(distances, lesson)[:, 0].astype(np.float64),
+    )

@@ -20,8 +20,12 @@ FEWEST_WINDOWS = 20
 KEPT = 8
 
 
-def learn(points: Figures, day: int) -> Lessons:
-    """Of one series, a row of its own; `points` end where the lesson begins to be used."""
+def learn(points: Figures, day: int, distances: Figures | None = None) -> Lessons:
+    """Of one series, a row of its own; `points` end where the lesson begins to be used.
+
+    How far the past was from what was expected then is known to who walked through it, a layer a view in the series'
+    unit; else it is found out half by half.
+    """
     lesson = blank(1)
     recent = points[-MEMORY:]
     figures = recent[np.isfinite(recent)]
@@ -34,7 +38,8 @@ def learn(points: Figures, day: int) -> Lessons:
     whole = views.scaled(points[None], lesson)
     past = _Past(whole, held(whole), day, flat=not width)
     past.fit(len(points), lesson)
-    rare.learn(past.distances(lesson), lesson)
+    found = past.distances(lesson) if distances is None else (distances / lesson["width"]).astype(np.float32)
+    rare.learn(found, lesson)
     return lesson
 
 
