@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.intents import patterns
 from bot.intents.heard import FILLERS, Heard, hear
-from bot.intents.model import Approve, Intent, Span
+from bot.intents.model import Approve, Intent, Run, Span
 from bot.intents.nearest import closest
 from bot.intents.rules import BUILD, Rule, Said, beginning, known_words
 from bot.intents.strict import strictly
@@ -82,8 +82,18 @@ def _match(heard: Heard, words: Vocabulary, now: datetime, *, commands: bool) ->
         # A runbook runs at once or not at all: `restart cart tomorrow` is none of it.
         allowed = (commands or rule.name not in ACTS) and not (rule.name == "run" and heard.span != Span())
         if allowed and (found := patterns.compiled(pattern).fullmatch(heard.shape)):
-            return _build(rule, found, heard, words, now)
+            parsed = _build(rule, found, heard, words, now)
+            return None if _counts_for_nothing(parsed.intent, words) else parsed
     return None
+
+
+def _counts_for_nothing(intent: Intent, words: Vocabulary) -> bool:
+    """Whether a number is given to a runbook that nobody configured: such as `scale cart to 8 replicas`."""
+    return (
+        isinstance(intent, Run)
+        and any(name == words.counted("") for name, _ in intent.parameters)
+        and intent.runbook not in {one.name for one in words.runbooks}
+    )
 
 
 def _build(rule: Rule, found: re.Match[str], heard: Heard, words: Vocabulary, now: datetime) -> Parsed:

@@ -117,9 +117,15 @@ def _slots(name: str, heard: Heard, words: Vocabulary) -> dict[str, str]:
         found.setdefault("service", heard.place)
     if name in ABOUT_ACTS and "runbook" not in found and (verb := _verb(heard)):
         resolved = words.runbook_for(verb, found.get("service", ""))
-        if resolved or (name == "run" and "service" in found):
+        if resolved or (name == "run" and "service" in found and not _wants_more(verb, heard)):
             found["runbook"] = resolved or verb
     return found
+
+
+def _wants_more(verb: str, heard: Heard) -> bool:
+    """Whether what is to be done is about a number or a thing that nobody configured: no runbook is that."""
+    _, _, after = heard.shape.partition(f"{verb} ")
+    return any(re.fullmatch(r"(?:NUM|X)\d+", token) for token in after.split())
 
 
 def _verb(heard: Heard) -> str:

@@ -94,3 +94,10 @@ def test_a_sentence_is_read_in_two_milliseconds():
         took.append(time.process_time() - started)
 
     assert np.median(took) < 0.005  # twice what is measured, for a busy machine
+
+
+@pytest.mark.parametrize(
+    "said", ["please rotate the seal of checkout", "scale checkout to 9 copies", "clean 7 of checkout"]
+)
+def test_what_no_runbook_could_be_is_no_run(said):
+    assert not isinstance(reading(said).intent, Run)
