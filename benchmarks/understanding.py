@@ -19,7 +19,8 @@ from monitoring.signals import built_in
 from remediation.runbooks import Command, Runbook
 
 # Written by hands that saw neither the grammar nor the examples; a line that is read wrong is never taken from here.
-HELD_OUT = Path(__file__).with_name("heldout.yaml")
+# Of the older file the lines on why nobody was told were read before that question was understood.
+HELD_OUT = tuple(Path(__file__).with_name(name) for name in ("heldout.yaml", "heldout_newer.yaml"))
 ACTS = {"run", "approve", "deny", "acknowledge", "resolve", "silence", "unsilence", "halt", "resume"}
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 BASELINE = "grammar alone"
@@ -70,14 +71,23 @@ def confusions(rows: Sequence[Row]) -> Counter[tuple[str, str]]:
 
 def main() -> None:
     """Wrong actions are sentences understood as an action that was not asked; there must be none."""
-    rows = yaml.safe_load(HELD_OUT.read_text("utf-8"))
+    for file in HELD_OUT:
+        rows = yaml.safe_load(file.read_text("utf-8"))
+        print(f"{file.name}, {len(rows)} sentences")
+        tell(rows)
+
+
+def tell(rows: Sequence[Row]) -> None:
+    """Each way beside the baseline, what was taken for an action, and what for what."""
     found = {BASELINE: figures(rows, grammar_alone), "with the classifier": figures(rows, with_classifier)}
     for way, (intents, slots, wrong) in found.items():
         ratio = intents / found[BASELINE][0]
-        print(f"{way:20} intent {intents:.3f} ({ratio:.2f} x), with all slots {slots:.3f}, wrong actions {len(wrong)}")
+        print(
+            f"  {way:20} intent {intents:.3f} ({ratio:.2f} x), with all slots {slots:.3f}, wrong actions {len(wrong)}"
+        )
     for text in found["with the classifier"][2]:
-        print(f"  wrong action: {text}")
-    print("most often confused:", *(f"{a} as {b} {n}," for (a, b), n in confusions(rows).most_common(8)))
+        print(f"    wrong action: {text}")
+    print("  most often confused:", *(f"{a} as {b} {n}," for (a, b), n in confusions(rows).most_common(8)))
 
 
 def _value(key: str, value: object) -> str:
