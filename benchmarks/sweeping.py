@@ -8,7 +8,9 @@ import shutil
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -169,15 +171,23 @@ def forest(values: Floats) -> float:
     return (time.process_time() - start) / FOREST_ON
 
 
+def prepare(folder: Path, series: int, last: int) -> float:
+    """The history kept by the bot, and Prometheus's hour; seconds a first judgement."""
+    values = pasts(last - 60 - LENGTH + 1, LENGTH + 60)
+    lay(folder / "history", series, values, last - 60)
+    learning = teach(folder / "history", series, datetime.fromtimestamp((last - 60) * STEP_S, UTC))
+    prometheus.lay_history(folder, exposed(series, values, last))
+    return learning
+
+
 async def measured(series: int) -> float:
     """Seconds a sweep."""
     last = int(time.time()) // STEP_S - 2
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        values = pasts(last - 60 - LENGTH + 1, LENGTH + 60)
-        lay(folder / "history", series, values, last - 60)
-        learning = teach(folder / "history", series, datetime.fromtimestamp((last - 60) * STEP_S, UTC))
-        prometheus.lay_history(folder, exposed(series, values, last))
+        # In a process of its own, whose memory is none of the bot's.
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+            learning = apart.submit(prepare, folder, series, last).result()
         async with prometheus.running(folder) as url:
             await asyncio.to_thread(_pin_others)
             taken, found, most = await sweeps(folder / "history", url, series, last)
