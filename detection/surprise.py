@@ -9,7 +9,7 @@ from detection.grid import DAY_S, Grid
 from detection.lessons import rare, views
 from detection.lessons.frame import framed, held
 from detection.lessons.learning import REMEMBERED, learn
-from detection.lessons.lesson import VIEWS, Lessons
+from detection.lessons.lesson import VIEWS, Lessons, blank
 from detection.weights import USUAL, Weights
 from monitoring.model import Floats
 
@@ -79,11 +79,21 @@ def _put(grid: Grid, blocks: Iterable[_Block], wanted: float, weights: Weights) 
 def _walk(grid: Grid) -> Iterator[_Block]:
     """Each block by what lies before it: how rare a distance is, by those of the past as they were."""
     past = np.full((VIEWS, len(grid.values)), np.nan)
+    if grid.blocks:
+        past[:, : grid.blocks[0][0]] = _first(grid).distances
     for start, end in grid.blocks:
         lesson = learn(_before(grid, start), grid.day, past[:, max(start - REMEMBERED, 0) : start])
         block = _apply(grid, start, end, lesson)
         past[:, block.steps] = block.distances
         yield block
+
+
+def _first(grid: Grid) -> _Block:
+    """Before anything was learned there are distances all the same: from the steps just before."""
+    size, lesson = grid.blocks[0][0], blank(1)
+    known = grid.values[:size][np.isfinite(grid.values[:size])]
+    lesson["middle"], lesson["width"] = np.median(known) if len(known) else 0.0, 1.0
+    return _apply(grid, 0, size, lesson)
 
 
 def _before(grid: Grid, start: int) -> Floats:
