@@ -6,7 +6,7 @@ import numpy as np
 
 from detection.lessons import rare, views
 from detection.lessons.frame import LEAD, Figures, Frame, Numbers, framed, held
-from detection.lessons.lesson import NEWEST, RECENT, SEASONS, VIEWS, WINDOW, Lessons, blank
+from detection.lessons.lesson import NEWEST, RECENT, SEASONS, SHAPELESS, VIEWS, WINDOW, Lessons, blank
 from detection.lessons.views import FAR
 
 # Steps: distances are remembered for fourteen days of minutes, the rest is learned from seven.
@@ -59,7 +59,7 @@ class _Past:
         lesson["level"] = np.median(recent[np.isfinite(recent)])
         frame = framed(self.points, self.known, first, end, self.day)
         _learn_neighbours(frame, lesson, flat=self.flat)
-        _learn_shapes(frame, lesson, flat=self.flat)
+        _learn_shapes(frame, lesson)
 
     def distances(self, lesson: Lessons) -> Numbers:
         """Of the past, each half by what the half before it taught: nothing is measured on what it was learned from."""
@@ -111,22 +111,24 @@ def _ridge(inputs: Numbers, outcomes: Numbers) -> tuple[Numbers, float]:
     return weights.astype(np.float32), level - float(centre @ weights)
 
 
-def _learn_shapes(frame: Frame, lesson: Lessons, *, flat: bool) -> None:
-    """Principal components of windows, as what they leave of the newest steps."""
-    if flat:
-        lesson["unshaped"] = 0.0
-        lesson["shape"][0, -1] = np.sqrt(NEWEST) * np.eye(NEWEST, dtype=np.float32)[0]
-        return
+def _learn_shapes(frame: Frame, lesson: Lessons) -> None:
+    """Principal components of windows, as what they leave of the newest steps; in units of those windows."""
     windows = (
         np.lib.stride_tricks.sliding_window_view(frame.known[0, LEAD:], WINDOW)
         if frame.values.shape[1] >= WINDOW
         else frame.known[:0]
     )
     past = windows[:: max(len(windows) // WINDOWS, 1)]
-    past = np.clip(past[np.isfinite(past).all(axis=1)], -FAR, FAR)
+    past = past[np.isfinite(past).all(axis=1)]
     if len(past) < FEWEST_WINDOWS:
         return
-    centre = past.mean(axis=0)
-    usual = np.linalg.eigh((past - centre).T @ (past - centre))[1][:, -KEPT:]
+    middle, width = spread(past.ravel())
+    lesson["shape_middle"], lesson["shape_width"] = middle, width or 1.0
+    if not width:
+        lesson["unshaped"] = SHAPELESS
+        return
+    away = np.clip((past - middle) / width, -FAR, FAR)
+    centre = away.mean(axis=0)
+    usual = np.linalg.eigh((away - centre).T @ (away - centre))[1][:, -KEPT:]
     rest = (np.eye(WINDOW) - usual @ usual.T)[:, -NEWEST:]
     lesson["shape"], lesson["unshaped"] = rest, centre @ rest

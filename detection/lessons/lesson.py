@@ -10,6 +10,8 @@ SEASONS = 4
 VIEWS = 6
 WINDOW = 64
 NEWEST = 8
+# What never moved has no shape: any step away from its level is as unlike as it is far.
+SHAPELESS = np.inf
 # Below the tail, rarity is told by as many steps.
 RANKS = 48
 
@@ -26,6 +28,8 @@ LESSON = np.dtype(
         ("seasons", np.float32, (SEASONS,)),
         ("start", np.float32),
         ("level", np.float32),
+        ("shape_middle", np.float32),
+        ("shape_width", np.float32),
         ("shape", np.float32, (WINDOW, NEWEST)),
         ("unshaped", np.float32, (NEWEST,)),
         ("top", np.float32, (VIEWS,)),
@@ -35,13 +39,16 @@ LESSON = np.dtype(
         ("ranks", np.float32, (VIEWS, RANKS)),
     ]
 )
+UNKNOWN = (
+    "middle", "width", "usual", "size", "start", "level", "shape_middle", "shape_width", "unshaped", "top", "slope",
+)  # fmt: skip
 Lessons = npt.NDArray[np.void]
 
 
 def blank(size: int) -> Lessons:
     """Nothing was learned yet: whatever follows from it is NaN, or 0 where it is a rarity."""
     lessons = np.zeros(size, LESSON)
-    for name in ("middle", "width", "usual", "size", "start", "level", "unshaped", "top", "slope"):
+    for name in UNKNOWN:
         lessons[name] = np.nan
     return lessons
 

@@ -61,7 +61,9 @@ def shortly_before(frame: Frame) -> Numbers:
 
 def unlike(frame: Frame, lessons: Lessons) -> Numbers:
     """What the usual shapes leave unexplained of the newest steps of a window."""
-    windows = np.lib.stride_tricks.sliding_window_view(frame.known[:, LEAD - WINDOW + 1 :], WINDOW, axis=2 - 1)
-    rest = np.clip(windows, -FAR, FAR) @ lessons["shape"] - lessons["unshaped"][:, None]
-    left: Numbers = np.sqrt(np.einsum("nmk,nmk->nm", rest, rest) / NEWEST)
-    return left
+    middle, width = (lessons[name][:, None] for name in ("shape_middle", "shape_width"))
+    away = np.clip((frame.known[:, LEAD - WINDOW + 1 :] - middle) / width, -FAR, FAR)
+    rest = np.lib.stride_tricks.sliding_window_view(away, WINDOW, axis=1) @ lessons["shape"]
+    rest -= lessons["unshaped"][:, None]
+    left: Numbers = width * np.sqrt(np.einsum("nmk,nmk->nm", rest, rest) / NEWEST)
+    return np.where(np.isinf(lessons["unshaped"][:, :1]), np.abs(frame.values - middle), left)
