@@ -17,7 +17,7 @@ from detection.history.table import Structured, Table, owner
 from detection.lessons import newest
 from detection.lessons.learning import REMEMBERED, learn
 from detection.lessons.lesson import LESSON
-from detection.screen import CALM, Screened, screen, startling
+from detection.screen import CALM, SLOTS, Screened, screen, startling
 from detection.startle import ENOUGH, Worth
 from detection.sweep import share
 from detection.weights import USUAL, Weights
@@ -100,7 +100,7 @@ class Round:
         found = dict(self._plain(members, known, screened))
         for place in full:
             found[members[place].key] = self._judged(
-                members[place], known[place : place + 1], step, terms, learns=due[place]
+                members[place], known[place : place + 1], step, terms, learns=bool(due[place])
             )
         return found
 
@@ -232,6 +232,6 @@ def _calm(ahead: Ahead | None, step: int) -> Structured:
         return calm
     base = ahead.baseline
     calm["centre"], calm["top"], calm["bottom"], calm["least"] = base.centre, base.top, base.bottom, ahead.least
-    calm["threshold"], calm["shape"] = base.tail.threshold, ahead.shape
+    calm["threshold"], calm["shape"] = base.tail.threshold, np.resize(ahead.shape, SLOTS)
     calm["up"], calm["down"] = base.tail.threshold * base.up, base.tail.threshold * base.down
     return calm

@@ -9,12 +9,13 @@ import numpy.typing as npt
 from detection.baseline import NEEDED, Flags
 from detection.calibrate import LAST, STRANGE
 from detection.lessons import rare, views
-from detection.lessons.frame import HOLD, Frame, Numbers, held
+from detection.lessons.frame import HOLD, Figures, Frame, Numbers, held
 from detection.lessons.lesson import Lessons
 from detection.lessons.newest import LOOKED_AT
 from detection.seasonal import BUCKET_S, BUCKETS
 from detection.startle import NEWEST, Worth, bad_news
 from detection.surprise import per_day
+from detection.weekly import WEEK
 from detection.weights import Weights
 from monitoring.model import Floats, Times
 
@@ -23,7 +24,9 @@ NEAR = 0.8
 # A point so many steps old still counts as the newest one.
 LATE = 4
 
-# What was normal when a series was last judged in full, beside the shape of its day. One row a series.
+# A week of buckets: the shape of a day is that of each of its days.
+SLOTS = WEEK * BUCKETS
+# What was normal when a series was last judged in full, beside the shape of its week. One row a series.
 CALM = np.dtype(
     [
         ("judged", np.int64),
@@ -34,7 +37,7 @@ CALM = np.dtype(
         ("bottom", np.float64),
         ("threshold", np.float64),
         ("least", np.float64),
-        ("shape", np.float32, (BUCKETS,)),
+        ("shape", np.float32, (SLOTS,)),
     ]
 )
 
@@ -44,11 +47,11 @@ class Screened:
     """A row a series. Where it is not `calm` it has to be judged, and the rest says nothing."""
 
     calm: Flags
-    score: Floats
-    value: Floats
-    expected: Floats
-    lower: Floats
-    upper: Floats
+    score: Figures
+    value: Figures
+    expected: Figures
+    lower: Figures
+    upper: Figures
 
     @classmethod
     def joined(cls, parts: "Sequence[Screened]") -> "Screened":
@@ -113,12 +116,11 @@ def _passed(values: Numbers, limits: Floats, worth: Worth) -> Flags:
 
 
 def _seasons(shapes: Numbers, times: Times) -> Numbers:
-    """What the time of day adds, between the middles of five minutes as straight lines."""
-    away = times % (BUCKETS * BUCKET_S) / BUCKET_S - 0.5
+    """What the time of the week adds, between the middles of five minutes as straight lines."""
+    away = times % (SLOTS * BUCKET_S) / BUCKET_S - 0.5
     left = np.floor(away).astype(np.int64)
     part = (away - left).astype(np.float32)
-    found: Numbers = shapes[:, left % BUCKETS] * (1 - part) + shapes[:, (left + 1) % BUCKETS] * part
-    return found
+    return np.asarray(shapes[:, left % SLOTS] * (1 - part) + shapes[:, (left + 1) % SLOTS] * part, np.float32)
 
 
 assert NEEDED + LAST + LATE <= LOOKED_AT + HOLD + 64

@@ -7,6 +7,7 @@ import numpy as np
 from detection.baseline import MEMORY, Flags, Rules
 from detection.calibrate import FLOOR, LONGEST_S, TRUST, wanted
 from detection.grid import DAY_S, Grid, grid
+from detection.lessons.frame import Figures
 from detection.lessons.learning import REMEMBERED
 from detection.lessons.lesson import Lessons
 from detection.surprise import Surprise, newest, per_day
@@ -74,7 +75,7 @@ def is_bad_news(laid: Grid, seen: Surprise, rules: Rules) -> Flags:
     return bad_news(laid.values, seen.expected, often, Worth.of(rules, usual, size))
 
 
-def bad_news(values: Floats, expected: Floats, often: Floats, worth: Worth) -> Flags:
+def bad_news(values: Figures, expected: Figures, often: Figures, worth: Worth) -> Flags:
     """Rarer than the budget, far enough, in a direction that is bad, and away from what is usual.
 
     Coming back from a fault is as sudden as the fault was.
