@@ -4,7 +4,7 @@ import binascii
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Self
 
 from remediation.canonical import digest
@@ -42,7 +42,7 @@ class SignedHead:
     def parse(cls, text: str) -> Self:
         """Reads what str() wrote; raises ValueError."""
         parts = text.translate(PACKING).split(":")
-        if len(parts) != len(cls.__slots__) + 1 or parts[0] != PREFIX:
+        if len(parts) != len(fields(cls)) + 1 or parts[0] != PREFIX:
             raise ValueError(SHAPE)
         _, size, at, key, root, signature = parts
         if not (size.isdecimal() and at.isdecimal() and _is(key, KEY) and _is(root, ROOT)):

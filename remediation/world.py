@@ -22,7 +22,8 @@ from remediation.verify import HealthReport
 class World:
     """`rules` of None means that no policy is configured, `sole` that nobody is, so that one person is everybody.
 
-    `rendered` puts a service's labels into a query. `unreplayed` are the rules that allow more than before while nobody has replayed them.
+    `rendered` puts a service's labels into a query. `unreplayed` are the rules that allow more than
+    before while nobody has replayed them.
     """
 
     runbooks: Callable[[], Sequence[Runbook]]

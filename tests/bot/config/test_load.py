@@ -98,7 +98,9 @@ def test_an_unknown_key_names_file_line_and_nearest_valid_key():
 def test_an_unknown_key_like_no_other_gets_the_list_of_those_known():
     found = problems("sweep: {xyz: 1}")
 
-    assert found == ['cloudops.yaml line 1: unknown key "xyz", known here: every, history, false_alarms_per_day, retrain']
+    assert found == [
+        'cloudops.yaml line 1: unknown key "xyz", known here: every, history, false_alarms_per_day, retrain'
+    ]
 
 
 def test_all_problems_are_named_at_once():
