@@ -19,7 +19,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How far off Prophet was on the newest part of the past, which it was not shown; beside it a trend, and no change."""
+    """How far off Prophet was on the newest past, which it was not shown; beside it a trend, and no change."""
 
     error: float
     trend_error: float

@@ -28,8 +28,10 @@ def test_an_altered_record_is_critical_and_says_what_to_do():
 def test_a_proof_says_what_it_rests_on():
     assert proof.sentences(Intact(CHAIN, HEAD, 412)) == (
         f"Unaltered: 415 entries, head {CHAIN}",
-        "Signed on 2026-11-24 09:28 UTC over 412 entries (acorn-acorn-acorn-acorn) "
-        "with the key sapphire-cinder-lagoon-hazel.",
+        (
+            "Signed on 2026-11-24 09:28 UTC over 412 entries (acorn-acorn-acorn-acorn) "
+            "with the key sapphire-cinder-lagoon-hazel."
+        ),
         "The first 412 entries are those of the head that was kept elsewhere.",
     )
 
