@@ -63,7 +63,7 @@ async def test_an_alert_on_both_is_requested_in_one_and_approved_in_the_other(tm
         assert made.ran == ["done"]
         assert own.acked
         assert late.acked
-        assert [len(cards) for cards in public(made, "INC-1")] == [1, 1]
+        assert [len(cards) for cards in public(made, "INC-1 · Opened")] == [1, 1]
         assert [len(cards) for cards in public(made, "Tidy up")] == [1, 1]
         for card in (*public(made, "")[0], *public(made, "")[1]):
             assert not {"Approve", "Deny"} & set(card.button_texts())

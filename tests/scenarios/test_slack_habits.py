@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from tests.scenarios.slack import CONFIG, needed, running, workspace
+from tests.scenarios.slack import CONFIG, UNANSWERED, needed, running, workspace
 
 TOO_MANY_CORES = """
 signals:
@@ -79,13 +79,13 @@ async def test_an_incident_is_one_message_with_its_evidence_in_the_thread(tmp_pa
 
             assert chart.image is not None
             assert chart.alt_txt
-            assert [one for one in ws.messages(world.ops, ephemeral=False) if not one.thread_ts] == [card]
+            assert [one for one in ws.messages(world.ops, "INC-1", ephemeral=False) if not one.thread_ts] == [card]
             assert len(ws.messages(world.ops, thread_ts=card.ts, ephemeral=False)) == 2
             assert "Traceback" not in bot.log.read_text()
 
 
 async def test_a_forged_button_does_nothing(tmp_path):
-    async with workspace(tmp_path) as world, running(world) as bot:
+    async with workspace(tmp_path, allow=(UNANSWERED,)) as world, running(world) as bot:
         ws = world.ws
         other = ws.add_channel("other", [world.sam, world.lee])
         await ws.mention(world.sam, world.ops, "run tidy-up")

@@ -13,8 +13,8 @@ pytestmark = [pytest.mark.scenario, pytest.mark.timeout(180), needed]
 
 
 @asynccontextmanager
-async def two(folder, url: str) -> AsyncIterator[tuple[World, list[Bot]]]:
-    async with workspace(folder) as world:
+async def two(folder, url: str, *allow: str) -> AsyncIterator[tuple[World, list[Bot]]]:
+    async with workspace(folder, allow=allow) as world:
         bots = []
         for name in ("one", "two"):
             (folder / name).mkdir()
@@ -52,7 +52,7 @@ async def test_each_others_events_and_clicks_are_one_conversation(tmp_path, post
 
 
 async def test_the_other_takes_up_what_a_killed_one_had_acknowledged(tmp_path, postgres_database):
-    async with two(tmp_path, postgres_database) as (world, bots):
+    async with two(tmp_path, postgres_database, "connection dropped") as (world, bots):
         ws = world.ws
         ws.drop_next("chat.postMessage", times=99)
         asked = await ws.mention(world.eve, world.ops, "runbooks")
