@@ -102,6 +102,10 @@ class Gateway(discord.Client):
                     await self.on_message(message)
             except (discord.DiscordException, *FAILURES) as error:
                 log.warning("discord history not read", extra={"channel": channel, "error": str(error)})
+            except RuntimeError:
+                # The library says so of a session that was closed meanwhile: the bot is stopping.
+                if not self.is_closed():
+                    raise
 
     async def on_resumed(self) -> None:
         self._down_at = None
