@@ -50,7 +50,10 @@ async def test_after_a_session_that_is_lost_cards_are_true_and_buttons_work(tmp_
 
 
 async def test_a_click_too_old_to_be_answered_does_nothing(tmp_path):
-    async with server(tmp_path, allow=(UNANSWERED, UNKNOWN_INTERACTION), interaction_deadline=0.001) as world, running(world):
+    async with (
+        server(tmp_path, allow=(UNANSWERED, UNKNOWN_INTERACTION), interaction_deadline=0.001) as world,
+        running(world),
+    ):
         await world.srv.mention(world.sam, world.ops, "run tidy-up")
         card = await world.srv.wait_for_message(world.ops, "APR-1", timeout=10)
         late = await world.srv.click(world.lee, card, "Approve", wait=False)
