@@ -46,7 +46,7 @@ async def test_what_both_hear_happens_once(tmp_path, postgres_database):
         await world.srv.slash(world.sam, world.ops, "/cloudops run", runbook="tidy-up")
         card = await world.srv.wait_for_message(world.ops, lambda m: "APR-1" in m.all_text() and not m.is_ephemeral, 15)
         await approved(world, card)
-        await world.srv.wait_for_edit(card, "lee approved", timeout=15)
+        await world.srv.wait_for_edit(card, " approved", timeout=15)
         await world.wait_ran()
         await asyncio.sleep(2)
 
@@ -63,7 +63,7 @@ async def test_the_other_one_takes_a_click_when_one_dies(tmp_path, postgres_data
         await asyncio.sleep(1)
         await asyncio.to_thread(bots[0].kill)
         await approved(world, card)
-        await world.srv.wait_for_edit(card, "lee approved", timeout=20)
+        await world.srv.wait_for_edit(card, " approved", timeout=20)
         await world.wait_ran()
 
         assert world.ran == ["done"]
