@@ -20,21 +20,7 @@ people:
   - {{name: lee, roles: [approver], slack: {slack.lee.id}, discord: "{discord.lee.id}"}}
   - {{name: kim, roles: [approver, admin], slack: {slack.kim.id}, discord: "{discord.kim.id}"}}
 """
-TIDY_UP = """
-runbooks:
-  - name: tidy-up
-    title: Tidy up
-    for: {{service: host}}
-    risk: medium
-    action: {{command: [sh, -c, "echo done >> {folder}/ran.txt"]}}
-    cooldown: 1s
-  - name: scale
-    title: Scale
-    for: {{service: host}}
-    risk: low
-    action: {{command: [sh, -c, "echo {{replicas}} >> {folder}/ran.txt"]}}
-    parameters: {{replicas: {{choices: ["2", "5"]}}}}
-"""
+TIDY_UP = emulators.TIDY_UP
 
 
 class World:

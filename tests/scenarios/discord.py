@@ -16,27 +16,17 @@ needed = emulators.needed("Discord")
 # Where a click comes too late, or the bot was killed, somebody is not acknowledged.
 UNANSWERED = 0
 
-CONFIG = """
+CONFIG = (
+    """
 sweep: {{every: 30s}}
 alerts: {{channels: ["discord:{ops}"]}}
 people:
   - {{name: sam, roles: [operator], discord: "{sam}"}}
   - {{name: lee, roles: [approver], discord: "{lee}"}}
   - {{name: kim, roles: [approver, admin], discord: "{kim}"}}
-runbooks:
-  - name: tidy-up
-    title: Tidy up
-    for: {{service: host}}
-    risk: medium
-    action: {{command: [sh, -c, "echo done >> {folder}/ran.txt"]}}
-    cooldown: 1s
-  - name: scale
-    title: Scale
-    for: {{service: host}}
-    risk: low
-    action: {{command: [sh, -c, "echo {{replicas}} >> {folder}/ran.txt"]}}
-    parameters: {{replicas: {{choices: ["2", "5"]}}}}
 """
+    + emulators.TIDY_UP
+)
 
 
 class World:

@@ -10,6 +10,22 @@ import pytest
 from tests.scenarios.bot import Bot
 
 EMULATORS = Path(__file__).parents[2].parent / "shared" / "emulators"
+# What can be asked for in every world; {folder} is where it leaves what it did.
+TIDY_UP = """
+runbooks:
+  - name: tidy-up
+    title: Tidy up
+    for: {{service: host}}
+    risk: medium
+    action: {{command: [sh, -c, "echo done >> {folder}/ran.txt"]}}
+    cooldown: 1s
+  - name: scale
+    title: Scale
+    for: {{service: host}}
+    risk: low
+    action: {{command: [sh, -c, "echo {{replicas}} >> {folder}/ran.txt"]}}
+    parameters: {{replicas: {{choices: ["2", "5"]}}}}
+"""
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 
 

@@ -19,27 +19,17 @@ if TYPE_CHECKING:
 
 needed = emulators.needed("Slack")
 
-CONFIG = """
+CONFIG = (
+    """
 sweep: {{every: 30s}}
 alerts: {{channels: ["slack:{ops}"]}}
 people:
   - {{name: sam, roles: [operator], slack: {sam}}}
   - {{name: lee, roles: [approver], slack: {lee}}}
   - {{name: kim, roles: [approver, admin], slack: {kim}}}
-runbooks:
-  - name: tidy-up
-    title: Tidy up
-    for: {{service: host}}
-    risk: medium
-    action: {{command: [sh, -c, "echo done >> {folder}/ran.txt"]}}
-    cooldown: 1s
-  - name: scale
-    title: Scale
-    for: {{service: host}}
-    risk: low
-    action: {{command: [sh, -c, "echo {{replicas}} >> {folder}/ran.txt"]}}
-    parameters: {{replicas: {{choices: ["2", "5"]}}}}
 """
+    + emulators.TIDY_UP
+)
 
 
 class World:
