@@ -1,0 +1,1 @@
+"""Language models: they may choose words, never facts, and never decide."""
