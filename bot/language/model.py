@@ -34,7 +34,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One part of a conversation with a model. `calls` are the model's wishes, `answers` the call a tool's turn is for."""
+    """One part of a conversation with a model; `calls` are its wishes, `answers` the call that a tool's turn is for."""
 
     voice: Voice
     text: str = ""
