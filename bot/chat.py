@@ -71,6 +71,20 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A figure as it was said, the query that gave it as it was run, and the times it was run over.
+
+    A moment has `until` alone, what speaks of no time has neither; `value` is empty where the query failed.
+    """
+
+    name: str
+    value: str
+    query: str
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Rows of cells under a heading."""
 
@@ -92,6 +106,7 @@ class Card:
 
     All text is plain: a platform's renderer escapes it, cuts it visibly and lays it out. `key` names the living thing
     it shows (`INC-7`, `APR-9`): a newer card of the same key replaces it. A `private` card is for its reader only.
+    `evidence` is folded away below it, and `about` are small buttons about the answer itself.
     """
 
     title: str
@@ -106,6 +121,8 @@ class Card:
     footer: str = ""
     key: str = ""
     private: bool = False
+    evidence: tuple[Evidence, ...] = ()
+    about: tuple[Button, ...] = ()
 
 
 class SendError(Exception):

@@ -66,18 +66,25 @@ class Rendered:
 
 def rendered(card: Card, button_id: Id, *, below: str = "") -> Rendered:
     """`button_id` gives the opaque id of the button that says something; `below` is a line of our own, not escaped."""
-    return Rendered(_content(card, below), _embed(card), _rows(offered(card), button_id), card.picture)
+    rows = (*_rows(_first(card), button_id), *_rows(card.about[:BUTTONS_A_ROW], button_id))
+    return Rendered(_content(card, below), _embed(card), rows, card.picture)
 
 
 def offered(card: Card) -> tuple[Button, ...]:
     """Everything on a card that can be pressed."""
-    suggested = tuple(Button(words, words) for words in card.suggestions[:SUGGESTIONS])
-    return (card.buttons + suggested)[: ROWS * BUTTONS_A_ROW]
+    return _first(card) + card.about[:BUTTONS_A_ROW]
 
 
 def alt(picture: Picture) -> str:
     """What a picture shows, for those who do not see it."""
     return fitted(picture.alt, ALT, plain)
+
+
+def _first(card: Card) -> tuple[Button, ...]:
+    """All but what is about the answer itself, which has the last row."""
+    suggested = tuple(Button(words, words) for words in card.suggestions[:SUGGESTIONS])
+    rows = ROWS - 1 if card.about else ROWS
+    return (card.buttons + suggested)[: rows * BUTTONS_A_ROW]
 
 
 def _content(card: Card, below: str) -> str:

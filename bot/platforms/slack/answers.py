@@ -235,7 +235,11 @@ class Answers:
         cards += [await self.living(key) for key in (*waiting, *open_now)[:4]]
         if said:
             cards.insert(0, said)
-        says = [words for card in cards for words in (*(one.says for one in card.buttons), *card.suggestions)]
+        says = [
+            words
+            for card in cards
+            for words in (*(one.says for one in (*card.buttons, *card.about)), *card.suggestions)
+        ]
         ids = await self.buttons.ids(_home(user), "", says, self.desk.clock())
         await self.speaking.api.call("views.publish", user_id=user, view=home(cards, ids.__getitem__))
 

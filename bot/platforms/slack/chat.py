@@ -118,7 +118,7 @@ class SlackChat:
 
     async def drawn(self, place: Place, card: Card, picture: str = "") -> Rendered:
         """The card as it stands in that channel, its buttons bound to it."""
-        says = [*(button.says for button in card.buttons), *card.suggestions]
+        says = [*(button.says for button in (*card.buttons, *card.about)), *card.suggestions]
         ids = await self.ids(place, card.key, says)
         return rendered(card, ids.__getitem__, picture=picture)
 

@@ -28,6 +28,7 @@ CELL = 60
 SOURCES = 3
 BUTTONS = 10
 SUGGESTIONS = 5
+ABOUT = 4
 
 MARKS = {
     Severity.CRITICAL: "\N{LARGE RED CIRCLE}",
@@ -102,6 +103,8 @@ def _blocks(card: Card, value: Value, picture: str) -> Iterator[Block]:
     if card.suggestions:
         chips = [Button(words, words) for words in card.suggestions[:SUGGESTIONS]]
         yield buttons(chips, value, "ask")
+    if card.about:
+        yield buttons(card.about[:ABOUT], value, "about")
     if small := " · ".join(part for part in (card.key, card.footer) if part):
         yield context(small)
 

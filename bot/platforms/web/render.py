@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from bot.chat import Card, Picture
+from bot.cards import evidence as evidence_card
+from bot.chat import Card, Evidence, Picture, Table
 from bot.identity.visitor import Visitor
 from bot.platforms.plain import cut, plain
 from bot.platforms.web.assets import asset
@@ -26,6 +28,9 @@ LIMITS = {
     "facts": 24,
     "buttons": 8,
     "suggestions": 6,
+    "evidence": 60,
+    "query": 1_000,
+    "about": 4,
 }
 PAGES = {"INC": "/incidents/", "APR": "/approvals/"}
 THING = re.compile(r"\b(INC|APR)-([1-9]\d{0,8})\b")
@@ -105,6 +110,11 @@ def moment(at: datetime, view: View) -> str:
     return f"{at.astimezone(view.zone):%Y-%m-%d %H:%M:%S %Z}"
 
 
+def evidence(figures: Sequence[Evidence], view: View) -> Table:
+    """Their rows, in the reader's own time."""
+    return evidence_card.table(figures, view.now.astimezone(view.zone))
+
+
 def _link(found: re.Match[str]) -> str:
     return f'<a href="{address(found[0])}">{found[0]}</a>'
 
@@ -130,6 +140,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(cut=cut, linked=linked, address=address, clock=clock, moment=moment)
+    made.filters.update(evidence=evidence, folded=evidence_card.title)
     made.globals.update(asset=asset, limits=LIMITS)
     return made
 

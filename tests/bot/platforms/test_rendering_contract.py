@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.chat import Button, Card, Fact, Picture, Style, Table
+from bot.chat import Button, Card, Evidence, Fact, Picture, Style, Table
 from monitoring.model import Severity
 from tests.bot.platforms.renderings import RENDERINGS
 
@@ -39,6 +39,8 @@ def planted(text: str) -> Card:
         suggestions=(text,),
         footer=text,
         key="INC-1",
+        evidence=(Evidence(text, text, text),),
+        about=(Button(text, "helpful answer 1"),),
     )
 
 
@@ -147,3 +149,12 @@ def _outside_code(raw: str) -> str:
     """What Discord reads as markup: neither code nor a button's label or the footer, in which it reads none."""
     shown = raw[: raw.rindex('"footer"')] if '"footer"' in raw else raw
     return "".join(shown.split("```")[::2]).replace("`", "")
+
+
+def test_what_is_about_the_answer_can_be_pressed_on_every_platform(shown):
+    about = (Button("Evidence", "evidence of answer 1"), Button("Helpful", "helpful answer 1"))
+
+    seen = shown(replace(CARD, about=about))
+
+    assert seen.labels[-2:] == ("Evidence", "Helpful")
+    assert seen.says[-2:] == ("evidence of answer 1", "helpful answer 1")

@@ -1,10 +1,11 @@
 import re
 from dataclasses import replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.chat import Button, Card, Fact, Picture, Style, Table
+from bot.chat import Button, Card, Evidence, Fact, Picture, Style, Table
 from bot.identity.people import Person
 from bot.identity.visitor import Visitor
 from bot.platforms.web import render
@@ -26,6 +27,8 @@ EVERYWHERE = Card(
     suggestions=(f'"{SCRIPT}',),
     footer=SCRIPT,
     key=SCRIPT,
+    evidence=(Evidence(SCRIPT, SCRIPT, SCRIPT, until=MORNING),),
+    about=(Button(SCRIPT, SCRIPT),),
 )
 
 
@@ -177,3 +180,18 @@ def test_what_a_card_suggests_is_asked_in_the_room_from_any_page():
 
     assert 'action="/say" aria-label="Ask next"' in _html(card)
     assert 'hx-post="/say" hx-target="#private"' in render.entry(Shown(1, 1, 1, MORNING, card), VIEW)
+
+
+def test_evidence_is_folded_away_with_its_time_in_the_readers_zone():
+    figure = Evidence("latency of cart", "2.4 s", "latency{}", MORNING - timedelta(hours=1), MORNING)
+    html = _html(Card("cart is slow", evidence=(figure,)))
+
+    folded = html[html.index("<details") : html.index("</details>")]
+    assert "Evidence: 1 figure" in folded
+    assert [part in folded for part in ("2.4 s", "over the last hour", "latency{}")] == [True] * 3
+
+
+def test_evidence_beyond_the_limit_is_counted():
+    html = _html(Card("status", evidence=(Evidence("a", "1", "a"),) * (render.LIMITS["evidence"] + 5)))
+
+    assert "... 5 more" in html
