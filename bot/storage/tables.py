@@ -1,6 +1,18 @@
 """The bot's own tables; detection, remediation and monitoring keep theirs in their `records`."""
 
-from sqlalchemy import JSON, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from monitoring.columns import Instant
 
@@ -126,4 +138,46 @@ room_messages = Table(
     UniqueConstraint("channel", "key"),
     Index("room_messages_placed", "channel", "placed"),
     Index("room_messages_revision", "channel", "revision"),
+)
+
+# What each person said where and was answered; `meant` reads back as what was understood.
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person", String, nullable=False),
+    Column("place", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("said", Text, nullable=False),
+    Column("meant", Text, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("about", JSON, nullable=False),
+    Column("answered", Text, nullable=False),
+    Column("acted", Boolean, nullable=False),
+    Index("turns_of", "person", "place", "id"),
+    Index("turns_at", "at"),
+)
+
+# What the turns came to that are no longer kept in full.
+gists = Table(
+    "gists",
+    metadata,
+    Column("person", String, primary_key=True),
+    Column("place", String, primary_key=True),
+    Column("gist", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# One row a change of what the bot saw: a service's state, somebody's alert, whether the source answers.
+states = Table(
+    "states",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("sort", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("detail", Text, nullable=False),
+    Index("states_of", "sort", "name", "id"),
+    Index("states_at", "at"),
 )
