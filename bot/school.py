@@ -14,7 +14,7 @@ from bot.fleet import Member, even, read_fleet, spread
 from detection.detector import Stretch
 from detection.drift import Drift, Recent, drift, recent
 from detection.gate import Score
-from detection.model_history import KEPT, HistoryError, Training
+from detection.model_history import KEPT, REFUSED, HistoryError, Training
 from detection.models import Models
 from detection.saved import save
 from detection.training import FEWEST_ROWS, Material, TooLittle, Trained, learn
@@ -24,8 +24,6 @@ log = logging.getLogger(__name__)
 
 OVER, RECENT = timedelta(days=14), timedelta(days=3)
 MOST, MOST_LOOKED_AT = 40, 12
-# While there is no model of one's own it is tried daily: there is more to learn from each day.
-FIRST_TRIES = timedelta(days=1)
 NOTHING = Score(0.0, 0.0)
 IN_USE = "in use"
 
@@ -62,6 +60,11 @@ class School:
     def busy(self) -> bool:
         return bool(self.began or (self._task and not self._task.done()))
 
+    @property
+    def next_at(self) -> datetime | None:
+        """When it trains by itself, at the latest known; None when it never does, or is about to."""
+        return self.models.history().next_after(self._retrain) if self._retrain else None
+
     def begin(self, sent: Sequence[Series]) -> None:
         """Without waiting for its end; raises BusyError."""
         if self.busy:
@@ -72,9 +75,8 @@ class School:
         """Trains when it is time to."""
         if self._retrain is None or self.began:
             return
-        trainings = self.models.history().trainings
-        wait = self._retrain if any(one.version for one in trainings) else min(FIRST_TRIES, self._retrain)
-        if not trainings or self._desk.clock() - trainings[-1].at >= wait:
+        due = self.models.history().next_after(self._retrain)
+        if due is None or self._desk.clock() >= due:
             await self.train()
 
     async def look(self) -> None:
@@ -140,7 +142,7 @@ def _outcome(found: Trained | TooLittle) -> str:
         case Trained(refused=""):
             return IN_USE
         case Trained(refused=why):
-            return f"refused: {why}"
+            return REFUSED + why
 
 
 def _without(member: Member, stretches: Sequence[Stretch]) -> Series:

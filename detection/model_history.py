@@ -3,13 +3,18 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any, Self
 
 from detection.gate import Score
 
 MOST_TRAININGS, MOST_USED = 500, 50
 KEPT = "kept: the one in use is the best of those tried"
+REFUSED = "refused: "
+# While there is no model of one's own it is tried daily: there is more to learn from each day. What the gate refuses
+# again and again is tried half as often each time.
+FIRST_TRIES, MOST_DOUBLED = timedelta(days=1), 10
 
 
 class HistoryError(Exception):
@@ -37,6 +42,11 @@ class Training:
         """Whether nothing was wrong, and nothing better was found."""
         return self.outcome == KEPT
 
+    @property
+    def refused(self) -> bool:
+        """Whether the gate did not let it pass."""
+        return self.outcome.startswith(REFUSED)
+
 
 @dataclass(frozen=True, slots=True)
 class History:
@@ -44,6 +54,19 @@ class History:
 
     trainings: tuple[Training, ...] = ()
     used: tuple[int, ...] = ()
+
+    @property
+    def refusals(self) -> int:
+        """How many in a row the gate has refused by now."""
+        return sum(1 for _ in takewhile(lambda one: one.refused, reversed(self.trainings)))
+
+    def next_after(self, retrain: timedelta) -> datetime | None:
+        """When to train anew; None is now, for there was no training yet."""
+        if not self.trainings:
+            return None
+        doubled = FIRST_TRIES * 2 ** min(max(self.refusals - 1, 0), MOST_DOUBLED)
+        wait = retrain if any(one.version for one in self.trainings) else min(doubled, retrain)
+        return self.trainings[-1].at + wait
 
     def with_training(self, training: Training) -> Self:
         """What is too long ago is forgotten, but for models that could still be used."""

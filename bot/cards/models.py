@@ -36,13 +36,17 @@ def trained(done: Training, now: datetime) -> Card:
     )
 
 
-def card(history: History, used: InUse, drift: Drift | None, now: datetime) -> Card:
+def card(history: History, used: InUse, drift: Drift | None, now: datetime, next_at: datetime | None = None) -> Card:
     """All of them, the newest first."""
     newest = tuple(reversed(history.trainings))
     return Card(
         title=f"{name_of(used.model.version)} is in use",
         text=used.problem,
-        facts=(Fact("Weighs", weights_line(used.model.weights)), Fact("Drift", drift_line(used, drift))),
+        facts=(
+            Fact("Weighs", weights_line(used.model.weights)),
+            Fact("Drift", drift_line(used, drift)),
+            *([Fact("Trains next", _next_line(history, next_at, now))] if next_at and next_at > now else []),
+        ),
         table=Table(("Trained", "Model", "Series", "Days", "Precision", "Recall", "F1", "Outcome"), _rows(newest, now))
         if newest
         else None,
@@ -64,6 +68,13 @@ def drift_line(used: InUse, drift: Drift | None) -> str:
         return f"none in {drift.points:,} recent points"
     said = f"points as rare as one in {drift.rarity:,.0f} come {drift.factor:.2g} times as often as when it was trained"
     return f"{said}, of {drift.points:,} recent ones: cloudops train"
+
+
+def _next_line(history: History, next_at: datetime, now: datetime) -> str:
+    if history.refusals < 2:  # noqa: PLR2004 - one refusal is no row of them
+        return at(next_at, now)
+    often = f"the gate refused {history.refusals} in a row, so it is tried less often"
+    return f"{at(next_at, now)}; {often}: cloudops train tries at once"
 
 
 def name_of(version: int) -> str:

@@ -37,7 +37,8 @@ async def _listed(app: App) -> int:
     models = app.school.models
     try:
         await app.school.look()
-        click.echo(lines(models_card.card(models.history(), models.in_use(), app.school.drift, app.desk.now())))
+        told = models_card.card(models.history(), models.in_use(), app.school.drift, app.desk.now(), app.school.next_at)
+        click.echo(lines(told))
     except HistoryError as error:
         raise Unusable(str(error)) from error
     return 1 if models.in_use().problem else 0

@@ -183,3 +183,21 @@ def test_what_is_long_ago_is_forgotten_but_for_models():
 
     assert len(history.trainings) == MOST_TRAININGS + 1
     assert history.trainings[0].version == 1
+
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+
+
+@pytest.mark.parametrize(("refusals", "days"), [(0, 1), (1, 1), (2, 2), (3, 4), (4, 7), (200, 7)])
+def test_what_the_gate_refuses_again_and_again_is_tried_less_and_less_often(refusals, days):
+    refused = replace(TRAINING, outcome="refused: precision is 0.30, 0.6 is asked")
+    history = History((replace(TRAINING, outcome="too little"), *(refused,) * refusals))
+
+    assert history.next_after(WEEK) == AT + days * DAY
+
+
+def test_with_a_model_of_ones_own_the_next_comes_when_it_was_asked_for():
+    refused = replace(TRAINING, outcome="refused: precision is 0.30, 0.6 is asked")
+
+    assert History((replace(TRAINING, version=1), refused, refused)).next_after(WEEK) == AT + WEEK
+    assert History().next_after(WEEK) is None

@@ -1,5 +1,8 @@
 """Models are trained, listed, taken into use and rolled back from the command line, each with its reason."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from click.testing import CliRunner
 
@@ -53,6 +56,17 @@ def test_a_damaged_model_is_said_and_the_status_tells(folder):
 
     assert status == 1
     assert said.startswith("The built-in model is in use\nModel 1 is not as it was written")
+
+
+def test_what_the_gate_refuses_in_a_row_is_said_with_when_it_is_tried_next(folder):
+    kept = Models(folder / "data" / "models")
+    for _ in range(3):
+        kept.note(replace(TRAINING, at=datetime.now(UTC), outcome="refused: precision is 0.30, 0.6 is asked"))
+
+    said = run(models.command)[1]
+
+    assert "Trains next: " in said
+    assert "; the gate refused 3 in a row, so it is tried less often: cloudops train tries at once" in said
 
 
 def test_with_nothing_to_learn_from_the_model_stays_and_the_status_tells(folder):
