@@ -21,6 +21,7 @@ from remediation.runbooks import Command
 
 LATE = timedelta(minutes=1)
 STUCK = timedelta(minutes=2)
+NOTHING_WATCHED = "Nothing is watched: Prometheus has no job, and cloudops.yaml names no service."
 
 
 async def checks(app: App) -> tuple[Check, ...]:
@@ -61,15 +62,18 @@ async def _pages(app: App) -> Check:
 
 
 async def _sweeps(app: App) -> Check:
+    if app.watched.nothing:
+        return Check("sweep", ok=True, says=NOTHING_WATCHED)
     swept, allowed = await app.incidents.last_sweep(), 3 * app.config.every + LATE
     if swept is None:
         return Check(
             "sweep", ok=False, says="There was no sweep yet; the first one comes within a minute of the start."
         )
     age = app.clock() - swept.at
+    ago = f"{age.total_seconds():.0f} s ago"
     if age > allowed:
-        return Check("sweep", ok=False, says=f"The last sweep was {age.seconds} s ago, so nothing is noticed. Restart.")
-    said = f"{swept.read} series read {age.seconds} s ago in {swept.took.total_seconds():.2f} s"
+        return Check("sweep", ok=False, says=f"The last sweep was {ago}, so nothing is noticed. Restart.")
+    said = f"{swept.read} series read {ago} in {swept.took.total_seconds():.2f} s"
     return Check("sweep", ok=True, says=f"{said}, {len(swept.failed)} not read, {len(swept.learning)} still learned.")
 
 

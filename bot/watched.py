@@ -33,12 +33,18 @@ class Watched:
         self._discover = discover
         self._found: tuple[Service, ...] = ()
         self._found_at: datetime | None = None
+        self._answered = False
         self._specs: tuple[Spec, ...] = ()
 
     def services(self) -> tuple[Service, ...]:
         drilled = tuple(drill_service(spec) for spec in self._specs)
         known = {service.name for service in (*self._services, *drilled)}
         return (*self._services, *(s for s in self._found if s.name not in known), *drilled)
+
+    @property
+    def nothing(self) -> bool:
+        """Looked for services and was answered: there are none."""
+        return self._answered and not self.services()
 
     def runbooks(self) -> tuple[Runbook, ...]:
         return (*self._runbooks, *(drill_runbook(spec) for spec in self._specs))
@@ -58,7 +64,8 @@ class Watched:
         if self._discover and (self._found_at is None or now - self._found_at >= every):
             self._found_at = now
             try:
-                self._found = tuple(await self._discover())
+                self._found, self._answered = tuple(await self._discover()), True
             except MetricsError as error:
+                self._answered = False
                 # What was known stays watched, so that its silence is noticed.
                 log.warning("services not discovered", extra={"error": str(error)})

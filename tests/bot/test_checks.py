@@ -8,7 +8,9 @@ from bot.app import opened
 from bot.checks import checks, examine
 from bot.config.understand import understand
 from bot.settings import read
+from bot.watched import DISCOVER_FIRST
 from detection.models import Models
+from monitoring.model import Service
 from tests.detection.test_models import FIRST, SHARES, TRAINING
 from tests.monitoring.pages import page, serving
 
@@ -69,6 +71,34 @@ async def test_a_head_that_is_signed_is_counted(tmp_path):
         found = {check.part: check for check in await checks(app)}
 
     assert (found["ledger"].ok, found["ledger"].says) == (True, "1 of 1 entries are signed.")
+
+
+async def nobody() -> tuple[Service, ...]:
+    return ()
+
+
+async def sweep_check(tmp_path, *, answers: bool) -> tuple[bool, str]:
+    settings = read({"CLOUDOPS_DATA": str(tmp_path / "data"), "PROMETHEUS_URL": "http://127.0.0.1:1"}, tmp_path)
+    async with opened(settings, understand("")) as app:
+        if answers:
+            app.watched._discover = nobody
+            await app.watched.refresh(app.clock() + DISCOVER_FIRST)
+        found = {check.part: check for check in await checks(app)}
+    return found["sweep"].ok, found["sweep"].says
+
+
+async def test_where_there_is_nothing_to_watch_no_sweep_is_missed(tmp_path):
+    ok, says = await sweep_check(tmp_path, answers=True)
+
+    assert ok
+    assert says == "Nothing is watched: Prometheus has no job, and cloudops.yaml names no service."
+
+
+async def test_of_a_prometheus_that_does_not_answer_nobody_says_it_has_no_job(tmp_path):
+    ok, says = await sweep_check(tmp_path, answers=False)
+
+    assert not ok
+    assert says.startswith("There was no sweep yet")
 
 
 async def test_a_damaged_model_is_named_and_another_judges(tmp_path):
