@@ -181,3 +181,25 @@ states = Table(
     Index("states_of", "sort", "name", "id"),
     Index("states_at", "at"),
 )
+
+# What people were answered, with the figures behind it; who called it helpful or not, one word a person.
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("place", String, nullable=False),
+    Column("person", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("answers_at", "at"),
+)
+
+answer_votes = Table(
+    "answer_votes",
+    metadata,
+    Column("answer", Integer, primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("helpful", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+)
