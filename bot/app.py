@@ -203,7 +203,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         proposals=Proposals(incidents, flow, watched.runbooks, clock),
         reports=Reports(incidents, heartbeats, alerts.incident, clock),
         deliveries=Deliveries(outbox, talking.by_platform, living.card, clock),
-        deafness=Deafness(talking.ears, heartbeats, alerts, telemetry, clock),
+        deafness=Deafness(talking.ears, heartbeats, alerts, telemetry, clock, after=config.deaf_after),
         chats=talking,
         lease=lease,
         school=school,

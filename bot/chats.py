@@ -78,6 +78,7 @@ def chats(settings: Settings, config: Config, parts: Parts) -> Chats:
             living=parts.living,
             alone=parts.alone,
             public_url=settings.public_url,
+            deaf_after_s=config.deaf_after.total_seconds(),
         )
         found["slack"] = slack
         ears["slack"] = slack.silent_for_s
@@ -98,6 +99,7 @@ def chats(settings: Settings, config: Config, parts: Parts) -> Chats:
             details=lambda key: _details(parts.desk, key),
             clock=parts.clock,
             alone=parts.alone,
+            deaf_after_s=config.deaf_after.total_seconds(),
         )
         found["discord"] = discord
         ears["discord"] = discord.silent_for_s

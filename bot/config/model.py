@@ -39,6 +39,7 @@ class Config:
     channels: tuple[str, ...] = ()
     digest: str | None = None
     forecast_horizon: timedelta = timedelta(days=3)
+    deaf_after: timedelta = timedelta(minutes=1)
     people: People = field(default_factory=sole_owner)
     sole: bool = True
     services: tuple[Service, ...] = ()

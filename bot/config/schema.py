@@ -12,6 +12,8 @@ from monitoring.model import Bad, Severity, Unit
 from remediation.actor import Role
 from remediation.runbooks import Risk
 
+# Whoever hears nobody for longer has to say so.
+A_MINUTE = timedelta(minutes=1)
 
 class Sweep(Strict):
     """How often, over how much history, and how wrong the detectors may be."""
@@ -28,6 +30,7 @@ class Alerts(Strict):
     channels: tuple[Annotated[str, StringConstraints(pattern=r"^(slack|discord|web):[A-Za-z0-9]+$")], ...] = ()
     digest: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
     forecast_horizon: Duration = timedelta(days=3)
+    deaf_after: Duration = Field(default=A_MINUTE, ge=timedelta(seconds=5), le=A_MINUTE)
 
 
 class Language(Strict):

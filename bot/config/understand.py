@@ -70,6 +70,7 @@ def _config(root: schema.Root) -> Config:
         channels=root.alerts.channels,
         digest=root.alerts.digest,
         forecast_horizon=root.alerts.forecast_horizon,
+        deaf_after=root.alerts.deaf_after,
         people=People(tuple(_person(person) for person in root.people)) if root.people else sole_owner(),
         sole=not root.people,
         services=tuple(_service(service, root) for service in root.services),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.alerts import DEAF, HEARD_AGAIN, Alerts
-from bot.deafness import DEAF_AFTER, Deafness
+from bot.deafness import Deafness
 from bot.living import Living
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.outbox import Outbox
@@ -15,6 +15,7 @@ from tests.clock import Clock
 
 CHANNELS = ("web:ops", "slack:C1", "discord:7")
 STEP = timedelta(seconds=5)
+DEAF_AFTER = timedelta(minutes=1)
 
 
 class World:
@@ -34,7 +35,7 @@ class World:
     def _replica(self, number: int) -> Deafness:
         alerts = Alerts(self.outbox, None, None, CHANNELS, self.clock)
         ears = {"slack": lambda: self.silent[number]}
-        return Deafness(ears, self.heartbeats, alerts, self.telemetry, self.clock)
+        return Deafness(ears, self.heartbeats, alerts, self.telemetry, self.clock, after=DEAF_AFTER)
 
     async def passes(self, time: timedelta, *, silent: bool, only: int | None = None) -> None:
         """Every replica looks every few seconds; `only` one is silent, or all are."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,11 +53,15 @@ class World:
 
 @asynccontextmanager
 async def world(
-    folder: Path, *, slack_allows: tuple[str, ...] = (), discord_allows: tuple[int, ...] = ()
+    folder: Path,
+    *,
+    slack_allows: tuple[str, ...] = (),
+    discord_allows: tuple[int, ...] = (),
+    **discord_options: Any,
 ) -> AsyncIterator[World]:
     async with (
         slack.workspace(folder, allow=slack_allows) as on_slack,
-        discord.server(folder, allow=discord_allows) as on_discord,
+        discord.server(folder, allow=discord_allows, **discord_options) as on_discord,
     ):
         yield World(on_slack, on_discord, folder)
 

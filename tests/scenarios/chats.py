@@ -164,6 +164,7 @@ def _parts(engine: AsyncEngine) -> dict[str, Any]:
         "living": _unheard,
         "alone": True,
         "public_url": "",
+        "deaf_after_s": 60,
     }
 
 
@@ -180,6 +181,7 @@ def _discord(world: discord.World, engine: AsyncEngine) -> DiscordChat:
         details=_evidence,
         clock=office.clock,
         alone=True,
+        deaf_after_s=60,
     )
 
 

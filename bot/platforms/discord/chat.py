@@ -23,7 +23,7 @@ from bot.platforms.discord.choices import Names
 from bot.platforms.discord.conversation import Conversation
 from bot.platforms.discord.ear import Ear
 from bot.platforms.discord.errors import FAILURES, once, translated
-from bot.platforms.discord.gateway import SILENCE_S, Gateway
+from bot.platforms.discord.gateway import Gateway
 from bot.platforms.discord.nonces import nonce
 from bot.platforms.discord.outgoing import Dressing
 from bot.platforms.discord.question import PLATFORM, target
@@ -64,8 +64,10 @@ class DiscordChat:
         details: Details,
         clock: Callable[[], datetime],
         alone: bool,
+        deaf_after_s: float,
     ) -> None:
         self._alone = alone
+        self._deaf_after_s = deaf_after_s
         self._settings = settings
         self._channels = tuple(int(channel) for channel in channels)
         self._desk = desk
@@ -140,7 +142,7 @@ class DiscordChat:
             return Check(PLATFORM, ok=False, says=self._trouble)
         if (down := client.down_for()) > DOWN_S:
             return Check(PLATFORM, ok=False, says=f"There is no connection for {down:.0f} s; it is being made anew.")
-        if (silent := client.deaf_for()) > SILENCE_S:
+        if (silent := client.deaf_for()) > self._deaf_after_s:
             return Check(PLATFORM, ok=False, says=f"Nothing was heard for {silent:.0f} s; it is being connected anew.")
         if client.trouble:
             said = " ".join(f"Channel {channel}: {trouble}" for channel, trouble in client.trouble.items())
@@ -156,7 +158,7 @@ class DiscordChat:
         """Whether it is set up as it must be; logs in by itself, and goes again."""
         self._redirect()
         try:
-            async with Gateway(self._ear, self._names, self._channels) as client:
+            async with self._gateway() as client:
                 await client.login(self._settings.token)
                 return await self._examined(client)
         except (discord.DiscordException, *FAILURES) as error:
@@ -178,7 +180,7 @@ class DiscordChat:
         attempt = 0
         while True:
             self._redirect()
-            client = self._client = Gateway(self._ear, self._names, self._channels)
+            client = self._client = self._gateway()
             try:
                 async with client:
                     await client.login(self._settings.token)
@@ -200,6 +202,9 @@ class DiscordChat:
                 if number % CHANNELS_EVERY == 0:
                     await self._client.look_at_channels()
             await asyncio.sleep(LEFT_EVERY_S)
+
+    def _gateway(self) -> Gateway:
+        return Gateway(self._ear, self._names, self._channels, self._deaf_after_s)
 
     def _redirect(self) -> None:
         if self._settings.api_url:

@@ -24,8 +24,6 @@ log = logging.getLogger(__name__)
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 # A longer wait is the outbox's to sit out, and discord.py's answer to it is an error that says how long.
 LONGEST_WAIT_S = 30.0
-# Nothing for that long, not even the answer to a heartbeat, and discord.py connects anew.
-SILENCE_S = 60.0
 
 
 class Briefly(logging.Filter):
@@ -43,7 +41,8 @@ logging.getLogger("discord.client").addFilter(Briefly())
 class Gateway(discord.Client):
     """Asks for no privileged intent: mentions and direct messages come with their words anyway."""
 
-    def __init__(self, ear: Ear, names: Names, channels: Sequence[int]) -> None:
+    def __init__(self, ear: Ear, names: Names, channels: Sequence[int], silence_s: float) -> None:
+        """Nothing for so long, not even the answer to a heartbeat, and discord.py connects anew."""
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.dm_messages = True
         super().__init__(
@@ -54,7 +53,7 @@ class Gateway(discord.Client):
             chunk_guilds_at_startup=False,
             enable_debug_events=True,
             max_ratelimit_timeout=LONGEST_WAIT_S,
-            heartbeat_timeout=SILENCE_S,
+            heartbeat_timeout=silence_s,
         )
         self._ear = ear
         self._channels = channels

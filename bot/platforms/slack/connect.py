@@ -30,10 +30,13 @@ def connect(
     living: Callable[[str], Awaitable[Card]],
     alone: bool,
     public_url: str,
+    deaf_after_s: float,
 ) -> SlackPlatform:
     api = Api(settings)
     chat = SlackChat(api, buttons, details, desk.clock)
     answers = Answers(Speaking(api, chat, outbox), Identities(api, desk.people), buttons, desk, show, living)
     is_posted_to = settings.signing_secret and not settings.app_token
     echo = Echo(public_url, settings.signing_secret, desk.clock) if public_url and is_posted_to else None
-    return SlackPlatform(api, chat, answers, inbox, desk.clock, channels=channels, alone=alone, echo=echo)
+    return SlackPlatform(
+        api, chat, answers, inbox, desk.clock, channels=channels, alone=alone, deaf_after_s=deaf_after_s, echo=echo
+    )

@@ -20,7 +20,7 @@ from bot.platforms.slack.examine import examine
 from bot.platforms.slack.heard import PLATFORM, Heard
 from bot.platforms.slack.identity import Me
 from bot.platforms.slack.intake import Intake
-from bot.platforms.slack.socket import DEAF_AFTER_S, Socket
+from bot.platforms.slack.socket import Socket
 from bot.readiness import Check
 from bot.storage.inbox import Event, Inbox
 
@@ -47,9 +47,11 @@ class SlackPlatform:
         *,
         channels: Sequence[str],
         alone: bool,
+        deaf_after_s: float,
         echo: Echo | None = None,
     ) -> None:
         self._echo = echo
+        self._deaf_after_s = deaf_after_s
         self._channels = channels
         self._api = api
         self._chat = chat
@@ -125,12 +127,12 @@ class SlackPlatform:
         """Whether people in Slack are heard at this moment."""
         if self._trouble:
             return Check(PLATFORM, ok=False, says=self._trouble)
-        if self._socket and self._socket.is_deaf():
+        if self._socket and self._socket.silent_for_s() > self._deaf_after_s:
             said = (
                 f"Slack has been silent for {self._socket.silent_for_s():.0f} s: nobody there is heard. Reconnecting."
             )
             return Check(PLATFORM, ok=False, says=said)
-        if self._echo and self._echo.silent_for_s() > DEAF_AFTER_S:
+        if self._echo and self._echo.silent_for_s() > self._deaf_after_s:
             return Check(PLATFORM, ok=False, says=f"Slack does not reach the bot: {self._echo.trouble}")
         if self._lacking:
             return Check(PLATFORM, ok=False, says=self._lacking)

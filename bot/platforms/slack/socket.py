@@ -11,7 +11,6 @@ from bot.platforms.slack.api import proxy_for
 
 # A dropped connection is noticed within one interval, a frozen one within four.
 PING_EVERY_S = 5
-DEAF_AFTER_S = 60
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +39,6 @@ class Socket:
         pong = self._handler.client.last_ping_pong_time if self._handler else None
         since_pong = time.time() - pong if pong is not None else float("inf")
         return min(time.monotonic() - self._heard, max(since_pong, 0))
-
-    def is_deaf(self) -> bool:
-        return self.silent_for_s() > DEAF_AFTER_S
 
     async def close(self) -> None:
         if self._handler:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat import Card, Place, SendError
 from bot.platforms.discord.chat import DOWN_S, DiscordChat
-from bot.platforms.discord.gateway import SILENCE_S, Gateway
+from bot.platforms.discord.gateway import Gateway
 from bot.settings import Discord
 from bot.storage.buttons import Buttons
 from bot.storage.inbox import Inbox
@@ -44,12 +44,13 @@ def chat(engine):
         details=never,
         clock=office.clock,
         alone=True,
+        deaf_after_s=60,
     )
 
 
 @pytest.fixture
 async def client(chat):
-    chat._client = Connected(chat._ear, chat._names, (1,))
+    chat._client = Connected(chat._ear, chat._names, (1,), 60)
     return chat._client
 
 
@@ -70,7 +71,7 @@ def test_it_is_ready_when_it_hears(chat):
 
 
 def test_a_minute_without_a_frame_is_deaf(chat, client):
-    client.heard_at = time.monotonic() - SILENCE_S - 1
+    client.heard_at = time.monotonic() - 61
 
     assert not chat.hearing().ok
     assert "Nothing was heard for 61 s" in chat.hearing().says
@@ -107,7 +108,7 @@ async def test_silence_lasts_over_connections_that_heard_nothing(chat, client):
     assert chat.silent_for_s() < 5
 
     client.frame_at -= 100
-    chat._frame_at, chat._client = client.frame_at, Connected(chat._ear, chat._names, (1,))
+    chat._frame_at, chat._client = client.frame_at, Connected(chat._ear, chat._names, (1,), 60)
     assert chat.silent_for_s() > 95
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from slack_bolt.app.async_app import AsyncApp
 
-from bot.platforms.slack.socket import DEAF_AFTER_S, Socket
+from bot.platforms.slack.socket import Socket
 
 
 @pytest.fixture
@@ -21,21 +21,19 @@ def connected(socket: Socket, *, pong_ago_s: float | None, frame_ago_s: float) -
     return socket
 
 
-def test_a_connection_on_which_nobody_says_anything_is_not_deaf(socket):
-    assert not connected(socket, pong_ago_s=5, frame_ago_s=3600).is_deaf()
+def test_a_connection_on_which_nobody_says_anything_is_heard_by_its_pings(socket):
+    assert connected(socket, pong_ago_s=5, frame_ago_s=3600).silent_for_s() == pytest.approx(5, abs=1)
 
 
-def test_a_connection_whose_pings_are_not_answered_is_deaf_after_a_minute(socket):
-    assert not connected(socket, pong_ago_s=50, frame_ago_s=50).is_deaf()
-    assert connected(socket, pong_ago_s=DEAF_AFTER_S + 1, frame_ago_s=DEAF_AFTER_S + 1).is_deaf()
+def test_a_connection_whose_pings_are_not_answered_is_silent(socket):
+    assert connected(socket, pong_ago_s=61, frame_ago_s=62).silent_for_s() == pytest.approx(61, abs=1)
 
 
-def test_what_never_connects_is_deaf_after_a_minute(socket):
-    assert not connected(socket, pong_ago_s=None, frame_ago_s=1).is_deaf()
-    assert connected(socket, pong_ago_s=None, frame_ago_s=DEAF_AFTER_S + 1).is_deaf()
+def test_what_never_connects_is_silent_since_it_began(socket):
+    assert connected(socket, pong_ago_s=None, frame_ago_s=61).silent_for_s() == pytest.approx(61, abs=1)
 
 
 async def test_every_frame_counts(socket):
     await connected(socket, pong_ago_s=None, frame_ago_s=100)._on_frame(None)
 
-    assert not socket.is_deaf()
+    assert socket.silent_for_s() < 5
