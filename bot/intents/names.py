@@ -11,7 +11,7 @@ from bot.intents.model import Intent, Span
 from bot.intents.read import Reading
 
 SLOTS = {"instance": "host", "against": "other", "horizon": "duration"}
-IDS = {"incident": "INC", "approval": "APR"}
+IDS = {"incident": "INC-", "approval": "APR-", "answer": "", "first": ""}
 
 
 def name(intent: Intent) -> str:
@@ -28,6 +28,7 @@ def slots(intent: Intent) -> dict[str, str]:
 def line(reading: Reading) -> str:
     """One JSON line on how a text was understood."""
     understood = {"intent": name(reading.intent), "slots": slots(reading.intent), "confidence": reading.confidence}
+    understood |= {"priority": reading.priority.value}
     return json.dumps(understood, ensure_ascii=False)
 
 
@@ -41,7 +42,7 @@ def _slot(field: str, value: object) -> Iterator[tuple[str, str]]:
         case tuple():
             yield from value
         case int():
-            yield key, f"{IDS[field]}-{value}"
+            yield key, f"{IDS[field]}{value}"
         case _ if field in ("text", "nearest"):
             pass
         case _:

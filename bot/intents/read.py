@@ -1,14 +1,17 @@
 """From a message to an intent, with how sure that is and what was taken for what."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from difflib import SequenceMatcher
 from functools import cache
 
 from bot.intents.classify import stored
+from bot.intents.follow import completed, follow
 from bot.intents.grammar import Parsed, parse, resembling, shape_of
 from bot.intents.infer import Inferred, infer
 from bot.intents.model import Act, Intent, Run, Unknown
+from bot.intents.priority import Priority, priority_of
 from bot.intents.rules import rules
 from bot.intents.say import say
 from bot.intents.vocabulary import Vocabulary
@@ -16,6 +19,7 @@ from monitoring.model import Service, Signal
 from remediation.runbooks import Command, Runbook
 
 GUESSED = 0.8
+FOLLOWED = 0.8
 AS_TYPED = 0.6
 ALIKE = 0.7
 
@@ -28,21 +32,31 @@ class Reading:
     confidence: float
     guesses: tuple[tuple[str, str], ...] = ()
     by_likeness: bool = False
+    followed: bool = False
+    priority: Priority = Priority.NORMAL
 
     @property
     def inferred(self) -> bool:
-        """Whether any word or the whole of it was guessed; such an action is always asked for, never just allowed."""
-        return self.by_likeness or bool(self.guesses)
+        """Whether any of it was guessed or left out; such an action is always asked for, never just allowed."""
+        return self.by_likeness or self.followed or bool(self.guesses)
 
     def answerable(self, text: str) -> Intent:
-        """What may be answered: an action read by likeness is asked back, but a run, which is asked for anyhow."""
+        """What may be answered: an action that was not said in full is asked back, but a run, asked for anyhow."""
         acts = isinstance(self.intent, Act) and not isinstance(self.intent, Run)
-        return Unknown(text, say(self.intent)) if self.by_likeness and acts else self.intent
+        return Unknown(text, say(self.intent)) if (self.by_likeness or self.followed) and acts else self.intent
 
 
-def read(text: str, words: Vocabulary, now: datetime, zone: tzinfo) -> Reading:
-    """What somebody in that zone means; never fails, at worst it is Unknown."""
+def read(text: str, words: Vocabulary, now: datetime, zone: tzinfo, before: Sequence[Intent] = ()) -> Reading:
+    """What somebody in that zone means, who asked `before` (newest first); never fails, at worst it is Unknown."""
     local = now.astimezone(zone)
+    if followed := follow(text, words, local, before):
+        return Reading(followed, FOLLOWED, followed=True, priority=priority_of(text))
+    reading = _alone(text, words, local)
+    return replace(reading, intent=completed(reading.intent, before), priority=priority_of(text))
+
+
+def _alone(text: str, words: Vocabulary, local: datetime) -> Reading:
+    """What a sentence means by itself."""
     match parse(text, words, local):
         case Parsed(intent, guesses, typed):
             confidence = GUESSED ** len(guesses) * (AS_TYPED if typed else 1.0)

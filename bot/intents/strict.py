@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from bot.intents import evidence, talk
 from bot.intents.bundle import ApproveSeveral
 from bot.intents.emergency import BreakGlass, Review
 from bot.intents.itself import Help
@@ -63,7 +64,10 @@ STRICT: tuple[tuple[str, Callable[[re.Match[str]], Intent]], ...] = (
     (r"\?+|help(?: (?:me|with|on|about))*(?: (?P<topic>[\w-]+))?", lambda m: Help(m["topic"] or "")),
     (rf"how (?:do|can|would|to)(?: i| we| one| you)? (?P<topic>{TOPICS})(?: .*)?", lambda m: Help(m["topic"])),
 )
-COMPILED = tuple((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in STRICT)
+TALK = tuple((pattern, lambda _, kind=kind: kind()) for pattern, kind in talk.SAYS)
+DECISIONS = (Approve, ApproveSeveral, Revoke, Deny, BreakGlass, Review, Halt, Resume)
+"""What only these sentences can mean."""
+COMPILED = tuple((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in (*STRICT, *evidence.SAYS, *TALK))
 
 
 def strictly(text: str) -> Intent | None:

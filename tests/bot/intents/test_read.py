@@ -89,7 +89,8 @@ def test_the_json_line_names_intent_slots_and_confidence():
 
     assert (
         found
-        == '{"intent": "show", "slots": {"signal": "cpu", "service": "checkout", "duration": "3h"}, "confidence": 1.0}'
+        == '{"intent": "show", "slots": {"signal": "cpu", "service": "checkout", "duration": "3h"}, "confidence": 1.0, '
+        '"priority": "normal"}'
     )
 
 
