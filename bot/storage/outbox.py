@@ -75,6 +75,12 @@ class Outbox:
             unclaimed = outbox.c.next_try == row.next_try
             return bool((await connection.execute(delete(outbox).where(same, unclaimed))).rowcount)
 
+    async def forget_failed(self, kind: str) -> None:
+        """What is said anew each time, and never arrived before, is history and no longer undelivered."""
+        older = outbox.c.key.startswith(f"{kind}-", autoescape=True)
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(outbox).where(older, outbox.c.message_id == "", outbox.c.error != ""))
+
     async def due(self, now: datetime, limit: int = 50) -> tuple[Due, ...]:
         waiting = (outbox.c.wanted > outbox.c.sent) & (outbox.c.given_up == 0) & (outbox.c.next_try <= now)
         query = select(outbox).where(waiting).order_by(outbox.c.wanted_at).limit(limit)

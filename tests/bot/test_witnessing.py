@@ -79,6 +79,22 @@ async def test_the_next_one_comes_after_so_many_entries(world: World):
     assert set(await world.posted()) == {"LEDGER-1", f"LEDGER-{EVERY + 1}"}
 
 
+async def test_a_channel_that_takes_none_lacks_the_newest_only(world: World):
+    await world.witnessing.advance()
+    for due in await world.outbox.due(world.clock()):
+        if due.channel == "slack:C1":
+            await world.outbox.failed(due, "The channel is archived.", None)
+        elif due.channel == "web:ops":
+            await world.outbox.sent(due, "m1", world.clock())
+    await world.note(EVERY)
+    await world.witnessing.advance()
+    (due,) = [one for one in await world.outbox.due(world.clock()) if one.channel == "slack:C1"]
+    await world.outbox.failed(due, "The channel is archived.", None)
+
+    assert [one.key for one in await world.outbox.undelivered()] == [f"LEDGER-{EVERY + 1}"]
+    assert {copy.channel for copy in await world.outbox.copies("LEDGER-1")} == {"discord:7", "web:ops"}
+
+
 async def test_or_after_a_day_in_which_there_was_an_entry(world: World):
     await world.witnessing.advance()
     world.clock.forward(A_DAY)
