@@ -1,15 +1,18 @@
 """Makes the database engine: SQLite in the data folder, or PostgreSQL."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, make_url
+from sqlalchemy import Engine, event, make_url
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 # FULL, because a run that was recorded as started must still be on record after a power cut.
-PRAGMAS = ("synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
+# How long one writer waits for those of other processes; those of this one queue up and need no such luck.
+PRAGMAS = ("synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON")
 
 SWITCH_TRIES, SWITCH_PAUSE_S = 100, 0.05
 
@@ -21,9 +24,25 @@ class StorageError(Exception):
 def connect(url: str) -> AsyncEngine:
     """An engine for the address; nothing is opened yet."""
     engine = create_async_engine(url, pool_pre_ping=url.startswith("postgresql"))
-    if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _set_pragmas)
-    return engine
+    if engine.dialect.name != "sqlite":
+        return engine
+    event.listen(engine.sync_engine, "connect", _set_pragmas)
+    return OneWriter(engine.sync_engine)
+
+
+class OneWriter(AsyncEngine):
+    """SQLite has one writer at a time and lets those who wait try again at random; here they come in their order."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that has the right to write from its first statement on, so that none has to be undone."""
+        async with self._turn, super().begin() as connection:
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
 
 
 async def write_ahead(engine: AsyncEngine) -> None:

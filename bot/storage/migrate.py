@@ -19,7 +19,7 @@ ALL: tuple[MetaData, ...] = (
     tables.metadata,
 )
 MIGRATIONS = Path(__file__).parent / "migrations"
-LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7233011)"}
+LOCK = "SELECT pg_advisory_xact_lock(7233011)"
 
 
 async def upgrade(engine: AsyncEngine) -> None:
@@ -53,8 +53,9 @@ def _upgrade(connection: Connection) -> None:
     from alembic.config import Config
     from alembic.util import CommandError
 
-    # Processes that start together take turns; the lock goes with the transaction.
-    connection.exec_driver_sql(LOCK[connection.dialect.name])
+    # Processes that start together take turns, on SQLite anyway; the lock goes with the transaction.
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(LOCK)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
