@@ -13,6 +13,7 @@ from tests.scenarios.both import PEOPLE, TIDY_UP, needed, running, world
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(90), needed]
 
 SLOW_S = 3.5
+INVALID_WEBHOOK_TOKEN = 50027
 EMPTY = b'{"status": "success", "data": {"resultType": "matrix", "result": []}}'
 SERVICE = "services:\n  - {{name: host, labels: {{job: node}}}}\n"
 
@@ -47,7 +48,8 @@ def prometheus() -> Iterator[str]:
 
 async def test_looking_becomes_the_answer(tmp_path, prometheus):
     given = {"PROMETHEUS_URL": prometheus}
-    async with world(tmp_path) as made, running(made, PEOPLE + SERVICE + TIDY_UP, given, ready=False):
+    late = {"slack_allows": ("expired_url",), "discord_allows": (INVALID_WEBHOOK_TOKEN,)}
+    async with world(tmp_path, **late) as made, running(made, PEOPLE + SERVICE + TIDY_UP, given, ready=False):
         ws, srv = made.ws, made.srv
         mentioned = await ws.mention(made.slack.eve, made.slack.ops, "show cpu of host")
         await ws.slash(made.slack.lee, made.slack.ops, "/cloudops", "show cpu of host")
@@ -67,3 +69,15 @@ async def test_looking_becomes_the_answer(tmp_path, prometheus):
         assert len(ws.messages(made.slack.ops, to=made.slack.lee)) == 1
         assert [one for one in srv.messages(made.discord.ops) if not one.is_ephemeral] == [reply]
         assert reply.reference is replied
+
+        # By the time there is an answer, the address that came with the question takes none.
+        ws.response_url_ttl = srv.token_ttl = SLOW_S / 2
+        await ws.slash(made.slack.kim, made.slack.ops, "/cloudops", "show cpu of host")
+        await srv.slash(made.discord.kim, made.discord.ops, "/cloudops show", signal="cpu", service="host")
+        in_slack = await ws.wait_for_message(
+            made.slack.ops, lambda m: "Looking" not in m.all_text(), to=made.slack.kim, timeout=20
+        )
+        in_person = await srv.wait_for_message(srv.dm(made.discord.kim), "cpu", timeout=20)
+
+        assert "cpu" in in_slack.all_text()
+        assert in_person.button_texts() == commanded.response.button_texts()[:-1]

@@ -9,9 +9,9 @@ import discord
 
 from bot.cards import places
 from bot.chat import Card, Place
-from bot.platforms.discord.errors import once, steadily
+from bot.platforms.discord.errors import TooLateError, once, steadily
 from bot.platforms.discord.nonces import nonce
-from bot.platforms.discord.outgoing import Dressing, Outgoing
+from bot.platforms.discord.outgoing import Dressing
 from bot.platforms.discord.question import PLATFORM, Kind, Question, target
 from bot.storage.outbox import Outbox
 
@@ -108,10 +108,10 @@ class Answers:
         if living and await self._concerns_others(question, card):
             await self._show_in(card.key, question.place)
             where = await self._where_soon(question, card.key)
-            await self._original(question, await self._dressing.dress(question.place, places.placed(card), below=where))
+            await self._original(question, places.placed(card), below=where)
             return
         share = question.text if self._looks(question.text) and not card.private else ""
-        await self._original(question, await self._dressing.dress(question.place, replace(card, key=""), share=share))
+        await self._original(question, replace(card, key=""), share=share)
 
     async def _concerns_others(self, question: Question, card: Card) -> bool:
         """What waits for somebody else's answer, and was just asked for or is shown nowhere yet."""
@@ -120,15 +120,29 @@ class Answers:
         shown = [copy.channel for copy in await self._outbox.copies(card.key)]
         return question.text.startswith("run ") or not any(one.startswith(PLATFORM) for one in shown)
 
-    async def _original(self, question: Question, made: Outgoing) -> None:
+    async def _original(self, question: Question, card: Card, *, below: str = "", share: str = "") -> None:
+        made = await self._dressing.dress(question.place, card, below=below, share=share)
         hook = self._hook(question)
         original: Any = "@original"
-        await steadily(lambda: hook.edit_message(original, **made.edited()))
+        try:
+            await steadily(lambda: hook.edit_message(original, **made.edited()))
+        except TooLateError:
+            await self._directly(question, card, below)
 
     async def _whisper(self, question: Question, card: Card, below: str = "") -> discord.Message:
         made = await self._dressing.dress(question.place, replace(card, key=""), below=below)
         hook = self._hook(question)
-        return await once(lambda: hook.send(**made.new(), ephemeral=True, wait=True))
+        try:
+            return await once(lambda: hook.send(**made.new(), ephemeral=True, wait=True))
+        except TooLateError:
+            return await self._directly(question, card, below)
+
+    async def _directly(self, question: Question, card: Card, below: str) -> discord.Message:
+        """To whoever asked alone, also where the place of the question takes no private answer any more."""
+        client = self._client()
+        channel = await once(lambda: client.create_dm(discord.Object(question.person)))
+        made = await self._dressing.dress(Place(PLATFORM, str(channel.id)), replace(card, key=""), below=below)
+        return await steadily(lambda: channel.send(**made.new(), nonce=nonce("directly", question.id)))
 
     def _hook(self, question: Question) -> discord.Webhook:
         client = self._client()

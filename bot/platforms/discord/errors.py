@@ -15,6 +15,7 @@ FAILURES = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSE
 UNKNOWN_INTERACTION = 10062
 ALREADY_ACKNOWLEDGED = 40060
 THREAD_EXISTS = 160004
+UNKNOWN_WEBHOOK, INVALID_WEBHOOK_TOKEN = 10015, 50027
 SERVER_ERROR = 500
 TOKEN_REFUSED_S = 300.0
 # One send may take this long, waits for Discord's own limits included; the outbox then tries again.
@@ -22,6 +23,13 @@ WITHIN_S = 15.0
 PAUSES_S = (0.5, 2.0, 5.0)
 
 T = TypeVar("T")
+
+
+class TooLateError(SendError):
+    """An interaction is answered within fifteen minutes, or not at all."""
+
+    def __init__(self) -> None:
+        super().__init__("The fifteen minutes in which Discord takes that answer are over.", permanent=True)
 
 
 def translated(error: BaseException) -> SendError:  # noqa: PLR0911 - one line for each answer
@@ -33,6 +41,8 @@ def translated(error: BaseException) -> SendError:  # noqa: PLR0911 - one line f
             return SendError("Discord asks to wait.", retry_after_s=PAUSES_S[-1])
         case discord.HTTPException(code=10008):
             return SendError("Its message was deleted in Discord.", permanent=True, gone=True)
+        case discord.HTTPException(code=code) if code in (UNKNOWN_WEBHOOK, INVALID_WEBHOOK_TOKEN):
+            return TooLateError()
         case discord.HTTPException(status=401):
             return SendError("Discord refuses the token: check DISCORD_TOKEN.", retry_after_s=TOKEN_REFUSED_S)
         case discord.Forbidden():

@@ -51,6 +51,11 @@ class Question:
     def message(self) -> Message:
         return Message(self.text, self.author, self.place, datetime.fromisoformat(self.at), self.id)
 
+    @property
+    def person(self) -> int:
+        """The account that asked, also one that only looks."""
+        return int(self.author.rpartition("/")[2])
+
     def link(self, message_id: str) -> str:
         """The address of a message in the same channel."""
         return f"https://discord.com/channels/{self.guild or '@me'}/{target(self.place)}/{message_id}"

@@ -72,6 +72,10 @@ class Api:
             answer = await webhook.send_dict(body)
         except (aiohttp.ClientError, TimeoutError, OSError, SlackClientError) as error:
             raise LostAnswerError(error) from error
+        if answer.status_code >= FAILED:
+            raise LostAnswerError(SlackClientError(f"status {answer.status_code}"))
+        if answer.status_code == TOO_MANY:
+            raise SlackError("ratelimited", retry_after_s=_seconds(answer.headers.get("Retry-After", "")))
         if answer.status_code >= REFUSED:
             raise SlackError(answer.body[:100] or str(answer.status_code))
 

@@ -38,11 +38,9 @@ class Speaking:
             await self.chat.say(place, card, f"{heard.message} private")
             return
         shown = await self.chat.drawn(place, card, await self._uploaded(card))
-        blocks = [*shown.blocks, *_linked(link), *await self._sharing(place, share)]
-        if heard.respond_to:
-            await self.api.respond(heard.respond_to, ephemeral(Rendered(shown.text, blocks), instead=heard.waiting))
-        else:
-            await self._ephemeral(heard, place, card, Rendered(shown.text, blocks))
+        full = Rendered(shown.text, [*shown.blocks, *_linked(link), *await self._sharing(place, share)])
+        if not (heard.respond_to and await self._responded(heard, full)):
+            await self._ephemeral(heard, place, card, full)
 
     async def looking(self, heard: Heard, event: str) -> str:
         """Says in the thread that the answer takes a moment; the answer is an edit of that."""
@@ -85,6 +83,16 @@ class Speaking:
         here = [copy.message_id for copy in await self.outbox.copies(key) if is_in(copy.channel, heard.channel)]
         # The click may come before the post has returned.
         return bool({"", heard.message} & set(here))
+
+    async def _responded(self, heard: Heard, shown: Rendered) -> bool:
+        """False when the address of the question is used up: it is good for five answers within thirty minutes."""
+        try:
+            await self.api.respond(heard.respond_to, ephemeral(shown, instead=heard.waiting))
+        except SlackError as error:
+            if not error.permanent:
+                raise
+            return False
+        return True
 
     async def _ephemeral(self, heard: Heard, place: Place, card: Card, shown: Rendered) -> None:
         thread = {"thread_ts": place.thread} if heard.thread else {}

@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat import SendError
 from bot.platforms.discord import errors
-from bot.platforms.discord.errors import once, steadily, translated
+from bot.platforms.discord.errors import TooLateError, once, steadily, translated
 
 
 def refused(status: int, code: int = 0, text: str = "No") -> discord.HTTPException:
@@ -35,6 +35,11 @@ def refused(status: int, code: int = 0, text: str = "No") -> discord.HTTPExcepti
 )
 def test_only_what_never_changes_by_itself_is_given_up(error, permanent):
     assert translated(error).permanent is permanent
+
+
+@pytest.mark.parametrize("error", [refused(401, 50027), refused(404, 10015)])
+def test_an_interaction_that_is_over_is_not_a_refused_token(error):
+    assert isinstance(translated(error), TooLateError)
 
 
 def test_a_wait_that_discord_asks_for_is_passed_on():
