@@ -13,6 +13,7 @@ from bot.aside import Aside
 from bot.assembly import App, Clock
 from bot.chats import Parts, channels, chats
 from bot.config.model import Config
+from bot.conversation.store import Conversations
 from bot.deafness import Deafness
 from bot.deliveries import Deliveries
 from bot.desk import Desk
@@ -30,6 +31,7 @@ from bot.router import Router
 from bot.school import School
 from bot.settings import Settings
 from bot.sources import sourced, watching
+from bot.storage.answers import Answers
 from bot.storage.buttons import Buttons
 from bot.storage.drills import Drills
 from bot.storage.engine import connect, prepare_folder
@@ -134,6 +136,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         redact=redact,
     )
     flow = Flow(records, ledger, world)
+    talk = Conversations(engine, redact, keep=config.conversation.keep, most=config.conversation.turns)
     desk = Desk(
         services=watched.services,
         signals=config.signals,
@@ -153,6 +156,8 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         processes=source.processes if isinstance(source, HostSource) else None,
         failures=source.failures if isinstance(source, HostSource) else lambda _service: (),
         in_sight=outbox.in_sight,
+        answers=Answers(engine, clock),
+        talk=talk,
     )
     school = School(desk, models, config.retrain)
     room = Room(engine, clock)
@@ -189,6 +194,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         trials=records.trials,
         policies=records.policies,
         desk=desk,
+        talk=talk,
         router=Router(desk, telemetry=telemetry),
         living=living,
         room=room,

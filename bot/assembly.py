@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.alerts import Alerts
 from bot.chats import Chats
 from bot.config.model import Config
+from bot.conversation.store import Conversations
 from bot.deafness import Deafness
 from bot.deliveries import Deliveries
 from bot.desk import Desk
@@ -66,6 +67,7 @@ class App:
     trials: Trials
     policies: Policies
     desk: Desk
+    talk: Conversations
     router: Router
     living: Living
     room: Room

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.chat import Place
+from bot.conversation.store import Conversations
 from bot.crew import Crew
 from bot.identity.people import People, Person
 from bot.intents.vocabulary import Vocabulary
 from bot.prophets import Prophets
+from bot.storage.answers import Answers
 from detection.incidents import Incidents
 from detection.weights import USUAL, Weights
 from monitoring.model import Process, Service, Signal
@@ -47,6 +49,8 @@ class Desk:
     processes: Callable[[], Awaitable[Sequence[Process]]] | None = None
     failures: Callable[[str], Sequence[str]] = lambda _service: ()
     in_sight: Callable[[Place], Awaitable[Collection[str]]] | None = None
+    answers: Answers | None = None
+    talk: Conversations | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "prophets", Prophets(self.crew))

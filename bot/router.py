@@ -2,19 +2,23 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from contextlib import nullcontext
+from datetime import datetime
 from typing import Any
 
 from bot.cards import guessed, refusal
 from bot.chat import Card, Message, Place
+from bot.conversation.turn import Turn
 from bot.desk import Desk
 from bot.handlers import HANDLERS
+from bot.handlers.answered import kept
 from bot.handlers.asked import Asked, AskError, LookOnlyError
 from bot.identity.people import Person
 from bot.intents.model import Intent
 from bot.intents.read import read
 from bot.intents.say import say
+from bot.intents.talk import Forgetting
 from detection.incident import IncidentClosedError, UnknownIncidentError
 from detection.incidents import IncidentBusyError
 from monitoring.source import MetricsError
@@ -33,43 +37,73 @@ class Router:
     def __init__(self, desk: Desk, *, may_act: bool = True, telemetry: Telemetry | None = None) -> None:
         self._desk = desk
         self._may_act = may_act
+        # Where one can only look there is nobody to talk with.
+        self._talk = desk.talk if may_act else None
         self._took = telemetry.acknowledgement if telemetry else None
 
     async def reply(self, message: Message) -> Card:
         """The answer to a message, whatever it says."""
         with self._took.labels(platform=message.place.platform).time() if self._took else nullcontext():
-            return await self._guarded(self._read_and_answer(message), message.text, message.author)
+            return await self._guarded(self._read_and_answer(message), message.author)
 
     async def look(self, intent: Intent, person: Person) -> Card:
         """The answer to a question that a page asks by itself; it can never act."""
-        return await self._guarded(self._look(intent, person), say(intent), person.name)
+        asked = self._asked(person, Place("page", ""), may_act=False)
+        return await self._guarded(self._answered(intent, asked), person.name)
+
+    async def do(self, intent: Intent, person: Person, place: Place) -> Card:
+        """The answer to what a program asks on somebody's behalf: no word of it had to be read."""
+        asked = self._asked(person, place, may_act=self._may_act)
+        return await self._guarded(self._answered(intent, asked), person.name)
+
+    def _asked(self, person: Person, place: Place, *, may_act: bool) -> Asked:
+        now = self._desk.now(person)
+        return Asked(person, Message("", person.name, place, now), now, may_act)
 
     async def _read_and_answer(self, message: Message) -> Card:
         desk = self._desk
         person = desk.people.speaking(message.place.platform, message.author)
-        now = desk.now(person)
-        reading = read(message.text, desk.vocabulary(), now, desk.zone_of(person))
+        now, words = desk.now(person), desk.vocabulary()
+        before = await self._before(person, message.place, now)
+        reading = read(message.text, words, now, desk.zone_of(person), before)
         asked = Asked(person, message, now, self._may_act, reading.inferred)
         intent = reading.answerable(message.text)
-        card = await HANDLERS[type(intent)](intent, asked, desk)
-        return guessed.noted(card, reading.guesses)
+        card = guessed.noted(await self._answered(intent, asked), reading.guesses)
+        await self._remember(asked, intent, card)
+        return card
 
-    async def _look(self, intent: Intent, person: Person) -> Card:
-        now = self._desk.now(person)
-        message = Message("", person.name, Place("page", ""), now)
-        return await HANDLERS[type(intent)](intent, Asked(person, message, now, may_act=False), self._desk)
-
-    async def _guarded(self, answer: Coroutine[Any, Any, Card], said: str, who: str) -> Card:
-        """Every way to fail has its sentence; what nobody thought of has a traceback in the log."""
+    async def _answered(self, intent: Intent, asked: Asked) -> Card:
+        """What cannot be met has its sentence."""
         try:
-            async with asyncio.timeout(WITHIN_S):
-                return await answer
+            card = await HANDLERS[type(intent)](intent, asked, self._desk)
+            return await kept(card, intent, asked, self._desk)
         except LookOnlyError:
-            return refusal.elsewhere(said, self._desk.where_to_ask)
+            return refusal.elsewhere(asked.message.text or say(intent), self._desk.where_to_ask)
         except AskError as error:
             return refusal.card(str(error), error.suggestions)
         except SENTENCES as error:
             return refusal.card(str(error))
+
+    async def _before(self, person: Person, place: Place, now: datetime) -> Sequence[Intent]:
+        """What this person asked here, newest first; what others asked here is none of it."""
+        talk = self._talk
+        if talk is None:
+            return ()
+        words, zone = self._desk.vocabulary(), self._desk.zone_of(person)
+        turns = await talk.before(person.name, str(place), now)
+        return [read(turn.meant, words, turn.at, zone).intent for turn in turns]
+
+    async def _remember(self, asked: Asked, intent: Intent, card: Card) -> None:
+        message = asked.message
+        if self._talk is not None and not isinstance(intent, Forgetting):
+            turn = Turn.of(asked.person.name, str(message.place), asked.now, message.text, intent, card)
+            await self._talk.record(turn)
+
+    async def _guarded(self, answer: Coroutine[Any, Any, Card], who: str) -> Card:
+        """Lateness has its sentence too; what nobody thought of has a traceback in the log."""
+        try:
+            async with asyncio.timeout(WITHIN_S):
+                return await answer
         except TimeoutError:
             return refusal.slow(WITHIN_S)
         except Exception:

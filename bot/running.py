@@ -113,6 +113,7 @@ def jobs(app: App) -> dict[str, tuple[When, Job]]:
     found["drift"] = (timedelta(hours=6), app.school.look)
     found["room"] = (timedelta(hours=1), lambda: app.room.thin(app.clock() - app.config.history))
     found["inbox"] = (timedelta(hours=1), lambda: app.inbox.thin(app.clock()))
+    found["conversations"] = (timedelta(hours=1), lambda: app.talk.thin(app.clock()))
     found["weekly"] = (timedelta(hours=1), Weekly(app.desk, app.alerts.once).advance)
     found["buttons"] = (timedelta(hours=1), lambda: app.buttons.thin(app.clock()))
     if isinstance(app.source, HostSource):

@@ -6,6 +6,7 @@ from bot.chat import Card, Table
 
 LOOK = (
     ("status", "everything, or status of checkout"),
+    ("summary", "the big picture, and what nobody can see"),
     ("what is wrong", "open incidents"),
     ("show cpu of host over the last 3h", "a signal as a chart; yesterday, since 14:00"),
     ("explain INC-3", "why it was raised"),
@@ -15,6 +16,7 @@ LOOK = (
     ("signals of checkout", "what is measured"),
     ("who approved APR-9", "the record; ledger by lee, ledger since yesterday"),
     ("approvals report", "how fast and how often people approve"),
+    ("recap", "what you asked here; forget our conversation deletes it"),
     ("bot health", "whether the bot sees everything"),
 )
 ACT = (

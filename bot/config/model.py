@@ -28,6 +28,14 @@ class ConfigError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Conversation:
+    """How long what people say is kept, and how many turns of one person in one place in full."""
+
+    keep: timedelta = timedelta(days=30)
+    turns: int = 40
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole configuration, ready for use. `rules` of None means that no policy is written."""
 
@@ -48,3 +56,4 @@ class Config:
     rules: tuple[Rule, ...] | None = None
     limits: Limits = BREAKER
     witness_every: int = 100
+    conversation: Conversation = Conversation()

@@ -15,6 +15,7 @@ from remediation.runbooks import Risk
 # Whoever hears nobody for longer has to say so.
 A_MINUTE = timedelta(minutes=1)
 
+
 class Sweep(Strict):
     """How often, over how much history, and how wrong the detectors may be."""
 
@@ -165,6 +166,13 @@ class Ledger(Strict):
     every: int = Field(default=100, ge=1)
 
 
+class Conversation(Strict):
+    """How long what people say is kept, and how many turns of one person in one place."""
+
+    keep: Duration = timedelta(days=30)
+    turns: int = Field(default=40, ge=1, le=1000)
+
+
 class Root(Strict):
     """The whole file."""
 
@@ -182,6 +190,7 @@ class Root(Strict):
     maintenance: tuple[Maintenance, ...] = ()
     runbook_sources: RunbookSources = RunbookSources()
     ledger: Ledger = Ledger()
+    conversation: Conversation = Conversation()
 
     @model_validator(mode="before")
     @classmethod

@@ -13,7 +13,7 @@ from bot.config.actions import action_of
 from bot.config.checks import inconsistencies
 from bot.config.conditions import queries
 from bot.config.lines import Lines, YamlError, parse
-from bot.config.model import Config, ConfigError
+from bot.config.model import Config, ConfigError, Conversation
 from bot.config.problems import problems
 from bot.config.sources import more_runbooks
 from bot.identity.people import People, Person, sole_owner
@@ -78,6 +78,7 @@ def _config(root: schema.Root) -> Config:
         runbooks=tuple(_runbook(runbook, signals) for runbook in root.runbooks),
         limits=_limits(root),
         witness_every=root.ledger.every,
+        conversation=Conversation(root.conversation.keep, root.conversation.turns),
         rules=None if root.policy is None else tuple(_rule(rule) for rule in root.policy),
     )
 

@@ -16,6 +16,7 @@ from bot.handlers.dry_run import dry_run
 from bot.handlers.emergency import break_glass, review
 from bot.handlers.explain import explain_incident
 from bot.handlers.forecast import show_forecast
+from bot.handlers.forgetting import forget_talk, recap
 from bot.handlers.habits import show_habits
 from bot.handlers.halt import halt, resume
 from bot.handlers.health import show_health
@@ -30,8 +31,9 @@ from bot.handlers.show import show_signal
 from bot.handlers.signals import list_signals
 from bot.handlers.silence import list_silences, silence, unsilence
 from bot.handlers.status import show_status
+from bot.handlers.summary import summarise
 from bot.handlers.why_not import explain_refusal
-from bot.intents import bundle, emergency, itself, model, opinion, tuning
+from bot.intents import bundle, emergency, itself, model, opinion, talk, tuning
 
 Handler = Callable[[Any, Asked, Desk], Awaitable[Card]]
 
@@ -72,5 +74,8 @@ HANDLERS: Mapping[type[model.Intent], Handler] = {
     tuning.Calibrate: show_calibration,
     model.Usage: show_usage,
     itself.Help: show_help,
+    talk.Summary: summarise,
+    talk.Recap: recap,
+    talk.Forgetting: forget_talk,
     model.Unknown: offer,
 }

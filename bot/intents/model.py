@@ -5,18 +5,12 @@ from datetime import datetime, timedelta
 
 from bot.intents.bundle import ApproveSeveral
 from bot.intents.emergency import BreakGlass, Review
+from bot.intents.evidence import Based, Blame, Capacity, Correlate, Helpful, Similar, Unhelpful
 from bot.intents.itself import Habits, Health, Help
 from bot.intents.opinion import Forget, Noise, Useful
+from bot.intents.span import Span as Span  # noqa: PLC0414 - it is named beside the intents it is a part of
+from bot.intents.talk import Forgetting, Recap, Summary
 from bot.intents.tuning import Calibrate
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The stretch of time a question is about; empty ends mean "up to now" and "as usual"."""
-
-    duration: timedelta | None = None
-    since: datetime | None = None
-    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,11 +233,12 @@ class Unknown:
 
 Act = (
     Run | Approve | ApproveSeveral | Revoke | Deny | BreakGlass | Review | Acknowledge | Resolve | Silence | Unsilence
-    | Halt | Resume | Useful | Noise | Forget
+    | Halt | Resume | Useful | Noise | Forget | Forgetting | Helpful | Unhelpful
 )  # fmt: skip
 """What changes something; everything else only looks."""
 
 Intent = (
     Act | Status | Incidents | Show | Explain | Forecast | Compare | Changes | Signals | Logs | Runbooks | DryRun
-    | Approvals | Silences | Ledger | Habits | WhyNot | Health | Calibrate | Usage | Help | Unknown
+    | Approvals | Silences | Ledger | Habits | WhyNot | Health | Calibrate | Usage | Help | Summary | Recap | Unknown
+    | Correlate | Blame | Capacity | Similar | Based
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.intents import itself, model, opinion, tuning
+from bot.intents import evidence, itself, model, opinion, talk, tuning
 from bot.intents.bundle import ApproveSeveral
 from bot.intents.durations import written
 from bot.intents.emergency import BreakGlass, Review
@@ -73,6 +73,12 @@ def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, C901 (one line for ea
             return f"why not APR-{approval}" if approval else f"why not {runbook} {service}".rstrip()
         case model.Halt(reason):
             return f"halt because {reason}" if reason else "halt"
+        case talk.Summary():
+            return "summary"
+        case talk.Recap():
+            return "recap our conversation"
+        case talk.Forgetting():
+            return "forget our conversation"
         case itself.Habits():
             return "approvals report"
         case itself.Health():
@@ -84,6 +90,14 @@ def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, C901 (one line for ea
             return f"help {topic}".rstrip()
         case model.Unknown(text):
             return text
+        case evidence.Correlate() | evidence.Blame() | evidence.Capacity() | evidence.Similar():
+            return _of_evidence(intent)
+        case evidence.Based(answer, first):
+            return f"evidence of answer {answer}{f' from {first}' if first > 1 else ''}"
+        case evidence.Helpful(answer):
+            return f"helpful answer {answer}"
+        case evidence.Unhelpful(answer):
+            return f"not helpful answer {answer}"
         case model.Usage(span):
             return f"usage{_span(span)}"
         case model.Silences() | model.Resume():
@@ -92,6 +106,18 @@ def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, C901 (one line for ea
 
 def _of(service: str) -> str:
     return f" of {service}" if service else ""
+
+
+def _of_evidence(asked: evidence.Correlate | evidence.Blame | evidence.Capacity | evidence.Similar) -> str:
+    match asked:
+        case evidence.Capacity(service):
+            return f"capacity{_of(service)}"
+        case evidence.Correlate(signal, service, incident, span):
+            return f"correlate {f'INC-{incident}' if incident else f'{signal}{_of(service)}'}{_span(span)}"
+        case evidence.Blame(incident, service):
+            return f"blame {f'INC-{incident}' if incident else service}".rstrip()
+        case evidence.Similar(incident, service):
+            return f"similar incidents{f' to INC-{incident}' if incident else _of(service)}"
 
 
 def _ledger(asked: model.Ledger) -> str:

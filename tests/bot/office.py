@@ -9,10 +9,12 @@ import numpy as np
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.chat import Card, Message, Place
+from bot.conversation.store import Conversations
 from bot.desk import Desk
 from bot.identity.people import People, Person
 from bot.reaching import Reaching
 from bot.router import Router
+from bot.storage.answers import Answers
 from detection.anomaly import Anomaly, Band, Reason
 from detection.correlate import Opened
 from detection.incident import Incident
@@ -109,7 +111,9 @@ class Office:
         self.processes: Callable[[], Awaitable[Sequence[Process]]] | None = None
         self.incidents = Incidents(DetectionRecords(engine), self.clock)
         self.ledger = Ledger(engine, redactor(()))
+        self.answers = Answers(engine, self.clock)
         self.records = Records.of(engine, self.ledger)
+        self.talk = Conversations(engine, redactor(()), keep=timedelta(days=30), most=40)
         self._flows: list[Flow] = []
 
     def clock(self) -> datetime:
@@ -133,6 +137,8 @@ class Office:
             where_to_ask="http://127.0.0.1:8080",
             processes=self.processes,
             failures=lambda service: self.failures.get(service, ()),
+            answers=self.answers,
+            talk=self.talk,
         )
 
     @property

@@ -128,6 +128,14 @@ class Cloudops(Group, name="cloudops", description="Ask the on-call bot"):
     async def ledger(self, asked: Asked, about: str = "") -> None:
         await self._ask(asked, f"ledger {about}".rstrip())
 
+    @command(description="The big picture, and what nobody can see")
+    async def summary(self, asked: Asked) -> None:
+        await self._ask(asked, "summary")
+
+    @command(description="What you asked here is forgotten")
+    async def forget(self, asked: Asked) -> None:
+        await self._ask(asked, "forget our conversation")
+
     @command(description="End what runs and let nothing start")
     @describe(reason="Why, for the record")
     async def halt(self, asked: Asked, reason: str = "") -> None:
