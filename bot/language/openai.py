@@ -1,6 +1,6 @@
 """OpenAI, and every server that speaks like it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
@@ -94,7 +94,7 @@ def _tools(prompt: Prompt) -> list[dict[str, Any]]:
     ]
 
 
-async def _pieces(stream: Any) -> AsyncIterator[Piece]:
+async def _pieces(stream: Any) -> AsyncGenerator[Piece, None]:
     """Calls come in parts, by their index; an answer that nobody finished is none."""
     calls: dict[int, list[str]] = {}
     used, finished = Used(0, 0), False

@@ -203,3 +203,38 @@ answer_votes = Table(
     Column("helpful", Integer, nullable=False),
     Column("at", Instant, nullable=False),
 )
+
+# What language models may still cost on a day: one row for everybody together (no name), one for each person.
+budgets = Table(
+    "language_budgets",
+    metadata,
+    Column("day", String, primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("tokens", Integer, nullable=False),
+    Column("milliseconds", Integer, nullable=False),
+    Column("calls", Integer, nullable=False),
+)
+
+# What they were used for, by day.
+uses = Table(
+    "language_uses",
+    metadata,
+    Column("day", String, primary_key=True),
+    Column("model", String, primary_key=True),
+    Column("purpose", String, primary_key=True),
+    Column("answers", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("read", Integer, nullable=False),
+    Column("written", Integer, nullable=False),
+    Column("dropped", Integer, nullable=False),
+)
+
+# Which of them answers: a vendor that failed too often is asked again after `open_until`.
+vendors = Table(
+    "language_vendors",
+    metadata,
+    Column("vendor", String, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("open_until", Instant),
+    Column("reason", String, nullable=False),
+)
