@@ -6,6 +6,7 @@ from datetime import datetime
 from remediation.actor import Actor, Kind, Role
 from remediation.approval import Approval, Stage
 from remediation.errors import RemediationError
+from remediation.plan_json import is_readable
 from remediation.policy import Halted
 from remediation.runbooks import Risk
 
@@ -74,6 +75,15 @@ class TargetError(AnswerError):
         super().__init__(f"{approval.id} {what}. To approve it, type: {wanted}")
 
 
+class UnreadableError(AnswerError):
+    """Nobody can say yes to what nobody can read."""
+
+    def __init__(self, approval: Approval) -> None:
+        super().__init__(
+            f"The stored plan of {approval.id} cannot be read, so it will never run. Deny it, and ask for it again."
+        )
+
+
 class AlreadyDecidedError(AnswerError):
     """The approval is over."""
 
@@ -124,6 +134,8 @@ def check_answer(
     if not approve and actor.name in approval.requesters:
         return
     _check_person(approval, actor, approve=approve, others=eligible(approval, approvers))
+    if approve and not is_readable(approval.plan):
+        raise UnreadableError(approval)
     if approve and halted:
         raise HaltedError(halted)
     if approve and now + approval.wait >= approval.expires_at:

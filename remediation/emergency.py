@@ -11,10 +11,12 @@ from remediation.answers import (
     HaltedError,
     NotAPersonError,
     TargetError,
+    UnreadableError,
     ask,
     must_type,
 )
 from remediation.approval import Approval, Glass, Stage
+from remediation.plan_json import is_readable
 from remediation.policy import Halted
 
 # What is that urgent starts at once, or it was not that urgent.
@@ -90,6 +92,8 @@ def check_glass(
         raise ExpiredError(approval)
     if approval.stage is not Stage.PENDING:
         raise AlreadyDecidedError(approval)
+    if not is_readable(approval.plan):
+        raise UnreadableError(approval)
     if unreviewed:
         raise UnreviewedError(*unreviewed)
     if typed != approval.plan.service and (typed or must_type(approval)):

@@ -141,6 +141,8 @@ class Flow:
         await self._records.runs.abandon(now)
         if await self.halted():
             self._executor.stop()
+        for approval in await self.waiting():
+            await _guarded(self._progress.end_unreadable, approval)
         for approval in await self._records.approvals.unstarted(now):
             await _guarded(self._progress.begin, approval)
         for approval in await self._records.runs.unjudged():

@@ -1,6 +1,7 @@
 """A plan as text and back, always the same text for the same plan."""
 
 import json
+import logging
 from datetime import timedelta
 from typing import Any, assert_never
 
@@ -9,7 +10,12 @@ from remediation.plan import Plan, Target
 from remediation.runbooks import Action, Aws, AwsCall, Command, Disk, Process, Risk, Verification, Webhook
 
 SHAPE = 1
+UNREADABLE = "unreadable"
+# Whatever somebody may have written into the database.
+SPOILT = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 MILLISECOND = timedelta(milliseconds=1)
+NOTHING = Command(())
+log = logging.getLogger(__name__)
 
 
 def encode(plan: Plan) -> str:
@@ -65,6 +71,27 @@ def decode(text: str) -> Plan:
         evidence=raw.get("evidence", ""),
         expires=raw.get("expires_ms", 0) * MILLISECOND,
     )
+
+
+def stored(text: str, service: str) -> Plan:
+    """The plan as it stands in the database; one that cannot be read is none that was approved, and runs nothing."""
+    try:
+        plan = decode(text)
+        encode(plan)
+    except SPOILT:
+        log.exception("stored plan cannot be read", extra={"service": service})
+        return _unreadable(service)
+    return plan
+
+
+def is_readable(plan: Plan) -> bool:
+    """Whether it is a plan at all."""
+    return plan.runbook != UNREADABLE or plan.action != NOTHING
+
+
+def _unreadable(service: str) -> Plan:
+    title = "A stored plan that cannot be read"
+    return Plan(UNREADABLE, title, service, Risk.CRITICAL, NOTHING, rollback=NOTHING)
 
 
 def _target(target: Target) -> Json:

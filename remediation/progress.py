@@ -6,7 +6,8 @@ from monitoring.source import MetricsError
 from remediation.approval import Approval, Run
 from remediation.asking import situation_of
 from remediation.execute import Executor
-from remediation.recheck import altered, obstacle
+from remediation.plan_json import is_readable
+from remediation.recheck import UNREADABLE, altered, obstacle
 from remediation.records import Records
 from remediation.verify import HealthReport, Judged, Wait, judge, rolls_back
 from remediation.world import World
@@ -19,6 +20,11 @@ class Progress:
     records: Records
     world: World
     executor: Executor
+
+    async def end_unreadable(self, approval: Approval) -> None:
+        """What nobody can read waits for nobody's answer; its card says so at once."""
+        if not is_readable(approval.plan):
+            await self.records.approvals.void(approval.number, UNREADABLE, self.world.clock(), waiting=True)
 
     async def begin(self, approval: Approval) -> None:
         """Starts what was approved, or voids it when it is not that any more."""
@@ -61,6 +67,8 @@ class Progress:
             await self.executor.roll_back(approval, judged)
 
     async def _hindrance(self, approval: Approval) -> str:
+        if not is_readable(approval.plan):
+            return UNREADABLE
         if altered(approval):
             return "the stored plan is not the one that was approved"
         halted = await self.records.halts.engaged()

@@ -8,7 +8,7 @@ from remediation.actor import Kind, Role
 from remediation.approval import Answer, Approval
 from remediation.parameters import PlanError
 from remediation.plan import Plan, difference
-from remediation.plan_json import plan_hash
+from remediation.plan_json import is_readable, plan_hash
 from remediation.policy import Allow, Ask, Decision, Deny, Situation, decide
 from remediation.precondition import holds
 from remediation.quorum import widened
@@ -16,6 +16,8 @@ from remediation.reach import measure
 from remediation.reasons import fact
 from remediation.targets import planned
 from remediation.world import World
+
+UNREADABLE = "the stored plan cannot be read"
 
 
 async def obstacle(approval: Approval, situation: Situation, world: World, now: datetime) -> str:
@@ -30,6 +32,8 @@ async def obstacle(approval: Approval, situation: Situation, world: World, now: 
 async def drift(approval: Approval, world: World) -> str:
     """What the runbook would do at this moment that was not approved."""
     plan = approval.plan
+    if not is_readable(plan):
+        return UNREADABLE
     if altered(approval):
         return "the stored plan is not the one that was approved"
     runbook = world.runbook(plan.runbook)

@@ -7,6 +7,7 @@ from typing import assert_never
 from monitoring.model import Unit
 from monitoring.quantities import show, show_duration
 from remediation.plan import Plan
+from remediation.plan_json import is_readable
 from remediation.runbooks import Action, Aws, Command, Disk, Process, Webhook
 
 MOST = 10
@@ -35,6 +36,8 @@ def typed(action: Action) -> str:
 
 def exactly(plan: Plan) -> str:
     """The action, and the one that undoes it; on every target, where there are several."""
+    if not is_readable(plan):
+        return "The stored plan cannot be read. Nothing of it will run."
     undo = f"\n\nif it does not help:\n{typed(plan.rollback)}" if plan.rollback else ""
     if len(plan.targets) > 1:
         undo = f"\n\nif it does not help, on each:\n{_each([one.rollback for one in plan.targets])}" if undo else ""

@@ -16,6 +16,7 @@ from monitoring.quantities import show_duration
 from remediation.answers import must_type
 from remediation.approval import Approval, Held, Hold, Run, Stage, Verdict
 from remediation.plan import Plan
+from remediation.plan_json import is_readable
 from remediation.quorum import Lacking
 from remediation.track import Track
 from remediation.words import words
@@ -46,7 +47,7 @@ def card(
 
 
 def _severity(approval: Approval) -> Severity | None:
-    if approval.run and approval.run.left_broken:
+    if (approval.run and approval.run.left_broken) or not is_readable(approval.plan):
         return Severity.CRITICAL
     return approval.severity if approval.stage is Stage.PENDING else None
 
@@ -106,7 +107,9 @@ def _text(approval: Approval, now: datetime, may_answer: Sequence[str], lacking:
     if approval.stage is not Stage.PENDING:
         return f"{glass.sentence(approval, approval.glass, now)} {sentence}" if approval.glass else sentence
     typed = (
-        f" To approve it, type: {say(Approve(approval.number, approval.plan.service))}" if must_type(approval) else ""
+        f" To approve it, type: {say(Approve(approval.number, approval.plan.service))}"
+        if must_type(approval) and is_readable(approval.plan)
+        else ""
     )
     return f"{sentence} {reach.too_few(lacking) if lacking else asked(may_answer)}{typed}"
 

@@ -100,10 +100,11 @@ class Approvals:
                 if (await connection.execute(step)).rowcount:
                     await self._tell(connection, "expired", approval.number, {}, now)
 
-    async def void(self, number: int, reason: str, now: datetime) -> bool:
-        """An approved plan that is not what was approved any more; False when it has started or ended."""
+    async def void(self, number: int, reason: str, now: datetime, *, waiting: bool = False) -> bool:
+        """What was approved, or waits, and is not what it was any more; False when it has started or ended."""
+        open_ = or_(approvals.c.stage == Stage.PENDING.value, UNSTARTED) if waiting else UNSTARTED
         async with self._engine.begin() as connection:
-            step = _changed(and_(approvals.c.number == number, UNSTARTED))
+            step = _changed(and_(approvals.c.number == number, open_))
             done = await connection.execute(step.values(stage=Stage.VOID.value, void_reason=reason))
             if done.rowcount:
                 await self._tell(connection, "voided", number, {"reason": reason}, now)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitoring.model import Severity
 from remediation.actor import Kind
 from remediation.approval import Answer, Approval, Glass, Held, Hold, Part, Phase, Run, Stage, Verdict
-from remediation.plan_json import decode
+from remediation.plan_json import stored
 from remediation.reach import Reach
 from remediation.tables import answers, glass, requesters, runs
 
@@ -69,7 +69,7 @@ def _approval(
 ) -> Approval:
     return Approval(
         number=row["number"],
-        plan=decode(row["plan"]),
+        plan=stored(row["plan"], row["service"]),
         stage=Stage(row["stage"]),
         quorum=row["quorum"],
         requesters=tuple(asked),

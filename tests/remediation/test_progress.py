@@ -130,6 +130,20 @@ async def test_a_rollback_edited_in_the_database_is_not_run(world: FakeWorld):
     assert run.verdict_reason.endswith("not rolled back: the stored plan is not the one that was approved")
 
 
+async def test_a_rollback_that_cannot_be_read_is_not_run_and_that_is_said(world: FakeWorld):
+    undoable(world)
+    world.health = WORSE
+    approval = await acted(world)
+    async with world.engine.begin() as connection:
+        await connection.exec_driver_sql("UPDATE approvals SET plan = '{'")
+
+    run = (await judged(world, approval)).run
+
+    assert lines(world) == ["done"]
+    assert run
+    assert run.verdict_reason.endswith("not rolled back: the stored plan cannot be read")
+
+
 async def test_a_verdict_is_given_once(world: FakeWorld):
     approval = await judged(world, await acted(world))
     world.health = WORSE
