@@ -52,6 +52,28 @@ class Telemetry:
         self.requests = Counter(
             "cloudops_http_requests", "HTTP requests answered.", ["method", "route", "status"], registry=at
         )
+        self.language_duration = Histogram(
+            "cloudops_language_duration_seconds",
+            "How long a language model was waited for.",
+            ["model", "purpose"],
+            registry=at,
+            buckets=QUICK,
+        )
+        self.language_answers = Counter(
+            "cloudops_language_answers",
+            "What language models were asked.",
+            ["model", "purpose", "outcome"],
+            registry=at,
+        )
+        self.language_tokens = Counter(
+            "cloudops_language_tokens", "Tokens read and written.", ["model", "kind"], registry=at
+        )
+        self.language_calls = Counter(
+            "cloudops_language_tool_calls", "What language models looked up.", ["tool"], registry=at
+        )
+        self.language_away = Gauge(
+            "cloudops_language_away", "1 when a vendor is not asked for a while.", ["vendor"], registry=at
+        )
         ProcessCollector(registry=at)
 
     def render(self) -> bytes:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import warnings
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -30,7 +30,7 @@ class Gemini:
         self._client: Any = None
         self._threads = ThreadPoolExecutor(THREADS, "gemini")
 
-    async def answer(self, prompt: Prompt) -> AsyncIterator[Piece]:
+    async def answer(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
         """Never asks twice by itself."""
         stream = await self._aside(lambda: self._opened(prompt))
         used, calls, finished = Used(0, 0), 0, False

@@ -1,6 +1,6 @@
 """What every language model is asked and answers, whoever makes it."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -87,7 +87,7 @@ class LanguageModel(Protocol):
         """What people are told it is, such as `gpt-5-mini`."""
         ...
 
-    def answer(self, prompt: Prompt) -> AsyncIterator[Piece]:
+    def answer(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
         """An answer piece by piece; raises LanguageError."""
         ...
 

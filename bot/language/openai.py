@@ -1,6 +1,6 @@
 """OpenAI, and every server that speaks like it."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ class OpenAI:
         self._settings = settings
         self._client: AsyncOpenAI | None = None
 
-    async def answer(self, prompt: Prompt) -> AsyncIterator[Piece]:
+    async def answer(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
         """Never asks twice by itself."""
         import httpx2  # noqa: PLC0415 - see the module
         from openai import APIConnectionError, APIStatusError, OpenAIError

@@ -1,8 +1,9 @@
 """Add what language models cost."""
 
-import monitoring.columns
 import sqlalchemy as sa
 from alembic import op
+
+import monitoring.columns
 
 revision = "0018"
 down_revision = "0017"
