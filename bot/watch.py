@@ -10,7 +10,7 @@ from bot.watched import Watched
 from detection import kept
 from detection.correlate import correlate
 from detection.feedback import factors
-from detection.history.past import BusyError
+from detection.history.lock import BusyError
 from detection.incident import Incident
 from detection.incidents import Incidents
 from detection.kept import Ranges

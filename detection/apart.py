@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from detection.history.past import BusyError
+from detection.history.lock import BusyError
 from detection.sweeper import Sweeper
 
 LENGTH = 8

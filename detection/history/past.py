@@ -1,15 +1,15 @@
 """The past of all series that are read equally often: says what to fetch, takes what came, gives what is known."""
 
-import fcntl
 import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import Self
 
 import numpy as np
 
+from detection.history.lock import locked
 from detection.history.ring import Points, Ring, Rows
 from detection.history.roster import CorruptError, Group, Place, Shape, load, save
 from monitoring.model import Key, Series
@@ -26,13 +26,6 @@ BIT = 1440
 # The process of a bot that was killed ends a moment later.
 PATIENCE_S = 5.0
 BOOT = Path("/proc/sys/kernel/random/boot_id")
-
-
-class BusyError(Exception):
-    """Another process keeps the history there."""
-
-    def __str__(self) -> str:
-        return f"Another process keeps its history in {self.args[0]}; each bot needs a data folder of its own."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +54,7 @@ class Past:
 
     def __init__(self, folder: Path, every_s: int, length: int, patience_s: float = PATIENCE_S) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._lock = _locked(folder, f"{every_s}s.lock", time.monotonic() + patience_s)
+        self._lock = locked(folder, f"{every_s}s.lock", time.monotonic() + patience_s)
         self._points, self._roster = folder / f"{every_s}s.points", folder / f"{every_s}s.series"
         self._shape = Shape(every_s, length + MARGIN, 0, BOOT.read_text().strip())
         self.length = length
@@ -182,12 +175,19 @@ class Past:
 
     def _advance(self, group: Group, last: int) -> None:
         """Makes the new steps gaps, in place of the oldest; what they overwrite is first said to be unknown."""
-        group.since = max(group.since, last - self.length + 1)
-        if last - group.until > MARGIN:
-            self._write_down()
+        oldest = last - self.length + 1
+        if last - group.until > MARGIN and group.since < oldest:
+            self._forget(oldest)
+        group.since = max(group.since, oldest)
         for name in [name for name, place in group.places.items() if place.newest < last - FIRST]:
             self._left.append(group.places.pop(name).row)
         self._ring.wipe(_rows(group), group.until + 1, last)
+
+    def _forget(self, oldest: int) -> None:
+        """Of all groups at once, for each will be advanced after the same gap, and to write down takes long."""
+        for group in self._groups.values():
+            group.since = max(group.since, min(oldest, group.until + 1))
+        self._write_down()
 
     def _place(self, group: Group, instance: str, began: int, newest: int) -> int:
         place = group.places.get(instance)
@@ -228,20 +228,6 @@ def _spans(which: Rows, steps: Rows) -> Iterator[tuple[int, int, int]]:
     starts = np.flatnonzero(np.diff(which, prepend=-1))
     firsts, lasts = np.minimum.reduceat(steps, starts), np.maximum.reduceat(steps, starts)
     yield from zip(which[starts].tolist(), firsts.tolist(), lasts.tolist(), strict=True) if len(starts) else ()
-
-
-def _locked(folder: Path, name: str, until: float) -> BinaryIO:
-    lock = (folder / name).open("ab")
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if time.monotonic() > until:
-                lock.close()
-                raise BusyError(folder) from error
-            time.sleep(0.1)
-        else:
-            return lock
 
 
 def _rows(group: Group) -> Rows:

@@ -14,7 +14,7 @@ import pytest
 
 from bot.aside import Aside, AsideError
 from detection.anomaly import Normal
-from detection.history.past import BusyError
+from detection.history.lock import BusyError
 from detection.round import Question, Terms
 from detection.sweeper import Answer
 from monitoring.model import Key

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detection.history.past import FIRST, MARGIN, OVERLAP, BusyError, Past, Stretch, Subject
+from detection.history.lock import BusyError
+from detection.history.past import FIRST, MARGIN, OVERLAP, Past, Stretch, Subject
 from detection.history.roster import load, save
 from monitoring.model import Floats, Key, Series
 
@@ -130,6 +131,30 @@ def test_services_nobody_watches_any_more_are_forgotten(tmp_path: Path) -> None:
             past.take(OTHER, Stretch(NOW, at), [])
             past.save()
             assert bool(known(past)) == (at < NOW + FIRST)
+
+
+class Counted(Past):
+    """Counts how often it wrote down what it knows."""
+
+    written = 0
+
+    def _write_down(self) -> None:
+        self.written += 1
+        super()._write_down()
+
+
+def test_neither_many_new_services_nor_a_long_pause_of_many_write_once_for_each(tmp_path: Path) -> None:
+    subjects = [Subject(f"service-{number}", "memory", "digest") for number in range(30)]
+    with Counted(tmp_path, 60, 500, patience_s=0) as past:
+        opening = past.written
+        for at in (NOW, NOW + 300):
+            for subject in subjects:
+                stretch = past.wanted(subject, at)[0]
+                past.take(subject, stretch, [came([stretch.last], [1.0])])
+            past.save()
+
+        assert past.written - opening <= 3
+        assert all(list(known(past, subject)["a"]) == [NOW, NOW + 300] for subject in subjects)
 
 
 def test_two_processes_never_keep_one_history(tmp_path: Path) -> None:
