@@ -17,6 +17,7 @@ from remediation.reach import Reach, Wide, measure
 from remediation.reasons import fact
 from remediation.recheck import unmet
 from remediation.records import Records
+from remediation.records.crowd import CrowdedError
 from remediation.records.opening import Opening
 from remediation.request import Proposal, Refused, Rehearsal, Request, Starting, Unfit, UnknownRunbook, Waiting
 from remediation.targets import planned
@@ -51,10 +52,12 @@ class Asking:
                 return await self._refused(request, refused, now)
             case plan, Deny(reason), _:
                 return await self._refused(request, Refused(reason), now, encode(plan))
-            case plan, Ask(), _ if crowded := await self._crowd(request, plan, now):
-                return await self._refused(request, Refused(crowded), now, encode(plan))
             case plan, decision, reach:
-                return await self._opened(_opening(request, plan, decision, reach, now), now)
+                opening = _opening(request, plan, decision, reach, now)
+                try:
+                    return await self._opened(replace(opening, most=self._most(decision, plan)), now)
+                except CrowdedError as error:
+                    return await self._refused(request, Refused(Crowded(error.waiting)), now, encode(plan))
 
     async def explain(self, request: Request) -> Decision | Refused:
         """What would become of the request, without making it."""
@@ -99,13 +102,9 @@ class Asking:
         enough, thinking = self.world.one_is_enough(plan), self.world.limits.thinking
         return plan, widened(decision, reach, one_is_enough=enough, thinking=thinking), reach
 
-    async def _crowd(self, request: Request, plan: Plan, now: datetime) -> Crowded | None:
-        """Nobody can tire approvers; whoever asks for what waits already adds nothing."""
-        waiting = await self.records.crowd.waiting_of(request.actor.name, now)
-        joins = plan.drill or plan_hash(plan) in {known for _, known in waiting}
-        if joins or len(waiting) < self.world.limits.waiting:
-            return None
-        return Crowded(tuple(number for number, _ in waiting))
+    def _most(self, decision: Decision, plan: Plan) -> int | None:
+        """Nobody can tire approvers; what runs unasked and drills tire nobody."""
+        return self.world.limits.waiting if isinstance(decision, Ask) and not plan.drill else None
 
     async def _unheld(self, decision: Decision, plan: Plan) -> Decision:
         """What was never tried, or is newly allowed and was never replayed, does not run unasked; a drill may."""

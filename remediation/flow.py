@@ -166,6 +166,10 @@ class Flow:
         self._check_admin(actor)
         return await self._records.halts.resume(actor.name, self._world.clock())
 
+    async def void_open(self, reason: str) -> tuple[Approval, ...]:
+        """Takes back everything that waits for an answer or for its start."""
+        return await self._records.approvals.void_open(reason, self._world.clock())
+
     async def halted(self) -> Halted | None:
         return await self._records.halts.engaged()
 

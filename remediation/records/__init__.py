@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from remediation.ledger import Ledger
 from remediation.records.approvals import Approvals
-from remediation.records.crowd import Crowd
 from remediation.records.glass import Glasses
 from remediation.records.halts import Halts
 from remediation.records.moment import Moment, by_process
@@ -31,7 +30,6 @@ class Records:
     policies: Policies
     glass: Glasses
     tracks: Tracks
-    crowd: Crowd
 
     @classmethod
     def of(cls, engine: AsyncEngine, ledger: Ledger, moment: Moment = by_process) -> Self:
@@ -44,5 +42,4 @@ class Records:
             Policies(engine, ledger),
             Glasses(engine, ledger, moment),
             Tracks(engine),
-            Crowd(engine),
         )

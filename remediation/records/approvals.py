@@ -16,6 +16,7 @@ from remediation.canonical import Json
 from remediation.ledger import Ledger
 from remediation.plan_json import encode, plan_hash
 from remediation.records.counting import UNSTARTED, answerable, due, enough, withdrawable
+from remediation.records.crowd import check_crowd
 from remediation.records.moment import Moment, after, by_process
 from remediation.records.opening import Opening, row, told
 from remediation.records.reading import read
@@ -38,7 +39,10 @@ class Approvals:
             return (await connection.execute(select(after(self._moment(now), timedelta())))).scalar_one()
 
     async def open(self, opening: Opening, now: datetime) -> int:
-        """The number of a new approval, or of the one that waits for the same plan and is joined."""
+        """The number of a new approval, or of the one that waits for the same plan and is joined.
+
+        Raises CrowdedError.
+        """
         text = encode(opening.plan)
         for _ in range(TRIES):
             with suppress(IntegrityError):
@@ -110,6 +114,11 @@ class Approvals:
                 await self._tell(connection, "voided", number, {"reason": reason}, now)
         return bool(done.rowcount)
 
+    async def void_open(self, reason: str, now: datetime) -> tuple[Approval, ...]:
+        """Everything that waits or is approved and not started; gives what it took back."""
+        open_ = await self._where(or_(approvals.c.stage == Stage.PENDING.value, UNSTARTED))
+        return tuple([one for one in open_ if await self.void(one.number, reason, now, waiting=True)])
+
     async def get(self, number: int) -> Approval:
         found = await self._where(approvals.c.number == number)
         if not found:
@@ -164,6 +173,8 @@ class Approvals:
             number, until = (await connection.execute(step)).one()
             await connection.execute(insert(requesters).values(approval=number, person=opening.requester.name))
             await self._tell(connection, "requested", number, told(replace(opening, expires_at=until)), now)
+            if opening.most is not None:
+                await check_crowd(connection, number, opening.requester.name, opening.most, self._moment(now))
         return number
 
     async def _join(self, deed: str, opening: Opening, now: datetime) -> int | None:

@@ -1,24 +1,26 @@
-"""How much somebody asked for that still waits for an answer."""
+"""How much somebody asked for that still waits for an answer, and no more of it."""
 
-from datetime import datetime
-
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from remediation.approval import Stage
 from remediation.tables import approvals, requesters
 
 
-class Crowd:
-    """Approvers who are asked too much say yes to anything."""
+class CrowdedError(Exception):
+    """Approvers who are asked too much say yes to anything; `waiting` are the numbers."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, waiting: tuple[int, ...]) -> None:
+        super().__init__(f"{len(waiting)} wait")
+        self.waiting = waiting
 
-    async def waiting_of(self, person: str, now: datetime) -> tuple[tuple[int, str], ...]:
-        """Number and deed of each."""
-        waits = (approvals.c.stage == Stage.PENDING.value, approvals.c.expires_at > now)
-        query = select(approvals.c.number, approvals.c.deed).join(requesters)
-        query = query.where(requesters.c.person == person, *waits).order_by(approvals.c.number)
-        async with self._engine.connect() as connection:
-            return tuple((row.number, row.deed) for row in await connection.execute(query))
+
+async def check_crowd(
+    connection: AsyncConnection, number: int, person: str, most: int, now: ColumnElement[int]
+) -> None:
+    """Raises CrowdedError. To be asked after the ledger was written to: from there on nobody else writes."""
+    waits = (approvals.c.stage == Stage.PENDING.value, approvals.c.expires_at > now, approvals.c.number != number)
+    query = select(approvals.c.number).join(requesters).where(requesters.c.person == person, *waits)
+    found = tuple((await connection.execute(query.order_by(approvals.c.number))).scalars())
+    if len(found) >= most:
+        raise CrowdedError(found)

@@ -16,7 +16,10 @@ OPENED = 1
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A new approval, as policy wants it; `quorum` is 0 when it may run unasked."""
+    """A new approval, as policy wants it; `quorum` is 0 when it may run unasked.
+
+    `most` is how much of what the requester asked for may wait; None is as much as they like.
+    """
 
     plan: Plan
     requester: Actor
@@ -28,6 +31,7 @@ class Opening:
     reach: Reach | None = None
     held: Held | None = None
     wait: timedelta = timedelta()
+    most: int | None = None
 
     @property
     def stage(self) -> Stage:

@@ -1,5 +1,6 @@
 """Approvers are not tired out: so much of one person's may wait, and no more."""
 
+import asyncio
 from dataclasses import replace
 
 from remediation.limits import Crowded
@@ -22,6 +23,16 @@ async def test_so_much_of_one_person_s_waits_and_no_more(world: FakeWorld):
 
     assert await flow.propose(request(SAM, parameters={"zone": "3"})) == Refused(Crowded((1, 2)))
     assert isinstance(await flow.propose(request(KIM, parameters={"zone": "3"})), Waiting)
+
+
+async def test_of_many_requests_at_once_no_more_are_taken(shared: FakeWorld):
+    crowded(shared)
+
+    asked = [shared.flow().propose(request(SAM, parameters={"zone": str(zone)})) for zone in range(1, 9)]
+    found = await asyncio.gather(*asked)
+
+    assert sum(isinstance(one, Waiting) for one in found) == 2
+    assert len(await shared.flow().waiting()) == 2
 
 
 async def test_asking_again_for_what_waits_is_never_too_much(world: FakeWorld):
