@@ -6,12 +6,15 @@ from typing import Any
 from bot.chat import Card
 from bot.desk import Desk
 from bot.handlers.acknowledge import acknowledge, resolve
+from bot.handlers.answered import rate, unfold
 from bot.handlers.approvals import approve, deny, list_approvals, revoke
 from bot.handlers.asked import Asked
 from bot.handlers.bundle import approve_several
 from bot.handlers.calibrate import show_calibration
+from bot.handlers.capacity import show_capacity
 from bot.handlers.changes import show_changes
 from bot.handlers.compare import compare
+from bot.handlers.correlate import correlate
 from bot.handlers.dry_run import dry_run
 from bot.handlers.emergency import break_glass, review
 from bot.handlers.explain import explain_incident
@@ -30,10 +33,12 @@ from bot.handlers.runbooks import list_runbooks
 from bot.handlers.show import show_signal
 from bot.handlers.signals import list_signals
 from bot.handlers.silence import list_silences, silence, unsilence
+from bot.handlers.similar import show_similar
 from bot.handlers.status import show_status
 from bot.handlers.summary import summarise
+from bot.handlers.suspects import rank_suspects
 from bot.handlers.why_not import explain_refusal
-from bot.intents import bundle, emergency, itself, model, opinion, talk, tuning
+from bot.intents import bundle, emergency, evidence, itself, model, opinion, talk, tuning
 
 Handler = Callable[[Any, Asked, Desk], Awaitable[Card]]
 
@@ -77,5 +82,12 @@ HANDLERS: Mapping[type[model.Intent], Handler] = {
     talk.Summary: summarise,
     talk.Recap: recap,
     talk.Forgetting: forget_talk,
+    evidence.Correlate: correlate,
+    evidence.Blame: rank_suspects,
+    evidence.Capacity: show_capacity,
+    evidence.Similar: show_similar,
+    evidence.Based: unfold,
+    evidence.Helpful: rate,
+    evidence.Unhelpful: rate,
     model.Unknown: offer,
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.intents import itself, model, opinion, patterns, tuning
+from bot.intents import evidence, itself, model, opinion, patterns, tuning
 from bot.intents.model import Intent, Span
 from monitoring.packaged import read_packaged
 
@@ -47,6 +47,10 @@ BUILD: Mapping[str, Callable[[Said], Intent]] = {
     "health": lambda _: itself.Health(),
     "habits": lambda _: itself.Habits(),
     "calibrate": lambda s: tuning.Calibrate(s["number"], s["signal"], s.parameters),
+    "correlate": lambda s: evidence.Correlate(s["signal"], s.service, s.number("incident"), s.span),
+    "blame": lambda s: evidence.Blame(s.number("incident"), s.service),
+    "capacity": lambda s: evidence.Capacity(s.service),
+    "similar": lambda s: evidence.Similar(s.number("incident"), s.service),
     "usage": lambda s: model.Usage(s.span),
     "ledger": lambda s: model.Ledger(
         s.number("incident"), s.number("approval"), s.service, s["runbook"], s["anyone"], s.span

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, delete, func, insert, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.chat import Evidence, Place
@@ -37,6 +38,10 @@ class Votes:
     unhelpful: int = 0
 
 
+class NotKeptError(Exception):
+    """The database takes nothing at this moment."""
+
+
 class Answers:
     """Kept for a month; whoever votes again has changed their mind."""
 
@@ -45,7 +50,7 @@ class Answers:
         self._clock = clock
 
     async def keep(self, place: Place, person: str, title: str, evidence: Sequence[Evidence]) -> int:
-        """Its number."""
+        """Its number; raises NotKeptError."""
         values = {
             "place": str(place.whole),
             "person": person,
@@ -53,8 +58,12 @@ class Answers:
             "evidence": [_written(one) for one in evidence[:MOST_FIGURES]],
             "at": self._clock(),
         }
-        async with self._engine.begin() as connection:
-            return int((await connection.execute(insert(answers).values(values).returning(answers.c.id))).scalar_one())
+        new = insert(answers).values(values).returning(answers.c.id)
+        try:
+            async with self._engine.begin() as connection:
+                return int((await connection.execute(new)).scalar_one())
+        except (SQLAlchemyError, OSError) as error:
+            raise NotKeptError(str(error)) from error
 
     async def get(self, number: int) -> Answer | None:
         """None for what was never given, or is forgotten."""
