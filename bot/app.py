@@ -13,6 +13,11 @@ from bot.aside import Aside
 from bot.assembly import App, Clock
 from bot.chats import Parts, channels, chats
 from bot.config.model import Config
+from bot.context.alertmanager import Alertmanager
+from bot.context.history import History
+from bot.context.knowing import Knowing
+from bot.context.observing import Observing
+from bot.context.rules import in_force
 from bot.conversation.store import Conversations
 from bot.deafness import Deafness
 from bot.deliveries import Deliveries
@@ -138,6 +143,21 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
     flow = Flow(records, ledger, world)
     talk = Conversations(engine, redact, keep=config.conversation.keep, most=config.conversation.turns)
     desk = Desk(
+    heartbeats, states = Heartbeats(engine), History(engine)
+    knowing = Knowing(
+        services=watched.services,
+        signals=config.signals,
+        source=source,
+        incidents=incidents,
+        flow=flow,
+        ledger=ledger,
+        alertmanager=Alertmanager(settings.alertmanager_url, redact) if settings.alertmanager_url else None,
+        heartbeats=heartbeats,
+        platforms=settings.platforms,
+        deaf_after=config.deaf_after,
+        clock=clock,
+        false_alarms_per_day=config.false_alarms_per_day,
+    )
         services=watched.services,
         signals=config.signals,
         runbooks=watched.runbooks,
@@ -161,7 +181,8 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
     )
     school = School(desk, models, config.retrain)
     room = Room(engine, clock)
-    heartbeats = Heartbeats(engine)
+        knowing=knowing,
+        states=states,
     living = Living(desk, heartbeats)
     parts = Parts(
         room,
@@ -198,6 +219,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         router=Router(desk, telemetry=telemetry),
         living=living,
         room=room,
+        knowing=knowing,
         logins=Logins(engine, clock),
         sessions=Sessions(engine, clock),
         tokens=Tokens(engine, clock),
@@ -228,6 +250,9 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         watch=Watch(
             watched=watched,
             signals=config.signals,
+        observing=Observing(
+            knowing, states, lease, in_force(settings.config, config), keep=config.history, clock=clock
+        ),
             source=source,
             ranges=one_by_one(source.range) if isinstance(source, HostSource) else source.ranges,
             sweeper=Aside(settings.data / "history", config.history),

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.alerts import Alerts
 from bot.chats import Chats
 from bot.config.model import Config
+from bot.context.knowing import Knowing
+from bot.context.observing import Observing
 from bot.conversation.store import Conversations
 from bot.deafness import Deafness
 from bot.deliveries import Deliveries
@@ -68,6 +70,8 @@ class App:
     policies: Policies
     desk: Desk
     talk: Conversations
+    knowing: Knowing
+    observing: Observing
     router: Router
     living: Living
     room: Room

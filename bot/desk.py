@@ -6,6 +6,8 @@ from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.chat import Place
+from bot.context.history import History
+from bot.context.knowing import Knowing
 from bot.conversation.store import Conversations
 from bot.crew import Crew
 from bot.identity.people import People, Person
@@ -53,6 +55,8 @@ class Desk:
     talk: Conversations | None = None
 
     def __post_init__(self) -> None:
+    knowing: Knowing | None = None
+    states: History | None = None
         object.__setattr__(self, "prophets", Prophets(self.crew))
 
     def vocabulary(self) -> Vocabulary:

@@ -118,6 +118,8 @@ def jobs(app: App) -> dict[str, tuple[When, Job]]:
     found["buttons"] = (timedelta(hours=1), lambda: app.buttons.thin(app.clock()))
     if isinstance(app.source, HostSource):
         found["retention"] = (timedelta(minutes=10), lambda: app.samples.thin(app.clock(), app.config.history))
+    found["observing"] = (30 * TICK, app.observing.look)
+    found["states"] = (timedelta(hours=1), app.observing.thin)
     if app.config.digest:
         found["digest"] = (Daily(app.config.digest, app.config.zone.key), app.alerts.digest)
     return found

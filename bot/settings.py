@@ -69,6 +69,11 @@ class Settings:
     secrets: tuple[str, ...] = field(repr=False, default=())
 
     @property
+    def platforms(self) -> tuple[str, ...]:
+        """Where people may be heard besides the console."""
+        return tuple(name for name, on in (("slack", self.slack), ("discord", self.discord)) if on)
+
+    @property
     def console(self) -> str:
         """The console's address as one opens it on this machine; where it listens everywhere, by loopback."""
         host = EVERYWHERE.get(self.host, f"[{self.host}]" if ":" in self.host else self.host)

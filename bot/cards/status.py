@@ -37,7 +37,7 @@ class Overview:
 
 def card(seen: Overview, now: datetime) -> Card:
     return Card(
-        title=_title(seen, now),
+        title=title(seen, now),
         text="\n".join(_lines(seen, now)),
         severity=max((incident.severity for incident in seen.incidents), default=None),
         table=Table(
@@ -85,9 +85,10 @@ def sweep_line(swept: Swept | None, now: datetime) -> str:
     return f"{', '.join(parts)}."
 
 
-def _title(  # noqa: PLR0911 (one for each way things can be)
+def title(  # noqa: PLR0911 (one for each way things can be)
     seen: Overview, now: datetime
 ) -> str:
+    """What is wrong, else how much that nothing is known to be wrong is worth."""
     total = counted(len(seen.services), "service")
     ill = {service for incident in seen.incidents for service in _ill(incident)}
     if ill:

@@ -9,12 +9,15 @@ import numpy as np
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.chat import Card, Message, Place
+from bot.context.history import History
+from bot.context.knowing import Knowing
 from bot.conversation.store import Conversations
 from bot.desk import Desk
 from bot.identity.people import People, Person
 from bot.reaching import Reaching
 from bot.router import Router
 from bot.storage.answers import Answers
+from bot.storage.heartbeats import Heartbeats
 from detection.anomaly import Anomaly, Band, Reason
 from detection.correlate import Opened
 from detection.incident import Incident
@@ -114,6 +117,8 @@ class Office:
         self.answers = Answers(engine, self.clock)
         self.records = Records.of(engine, self.ledger)
         self.talk = Conversations(engine, redactor(()), keep=timedelta(days=30), most=40)
+        self.states = History(engine)
+        self.heartbeats = Heartbeats(engine)
         self._flows: list[Flow] = []
 
     def clock(self) -> datetime:
@@ -139,6 +144,24 @@ class Office:
             failures=lambda service: self.failures.get(service, ()),
             answers=self.answers,
             talk=self.talk,
+            knowing=self._knowing(),
+            states=self.states,
+        )
+
+    def _knowing(self) -> Knowing:
+        return Knowing(
+            services=lambda: self.services,
+            signals=(CPU, LATENCY, MEMORY, UP),
+            source=self.source,
+            incidents=self.incidents,
+            flow=self.flow,
+            ledger=self.ledger,
+            alertmanager=None,
+            heartbeats=self.heartbeats,
+            platforms=(),
+            deaf_after=timedelta(minutes=1),
+            clock=self.clock,
+            within_s=20,
         )
 
     @property
