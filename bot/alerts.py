@@ -21,6 +21,10 @@ A_MOMENT = timedelta(seconds=1)
 Approvals = Callable[[int], Awaitable[Sequence[Approval]]]
 
 
+async def _alone(_number: int) -> Sequence[Approval]:
+    return ()
+
+
 class Alerts:
     """Says everything at least once: what was missed by a crash is noticed by its version and said again."""
 
@@ -31,12 +35,15 @@ class Alerts:
         approvals_of: Approvals,
         channels: Sequence[str],
         clock: Callable[[], datetime],
+        *,
+        bundle: Approvals = _alone,
     ) -> None:
         self._outbox = outbox
         self._incidents = incidents
         self._approvals_of = approvals_of
         self._channels = tuple(channels)
         self._clock = clock
+        self._bundle = bundle
 
     async def reconcile(self) -> None:
         """Wants the newest version of everything that is open or was closed lately."""
@@ -59,9 +66,17 @@ class Alerts:
             await self.incident(await self._incidents.get(approval.incident))
         broken = approval.run is not None and approval.run.left_broken
         if broken or approval.incident is None or set(approval.requesters) != {BOT.name}:
-            await self._want(approval.id, approval.version, A_MOMENT)
+            await self._own(approval, loud=broken)
         if approval.glass:
             await self._want(f"{GLASS}-{approval.number}", approval.version)
+
+    async def _own(self, approval: Approval, *, loud: bool) -> None:
+        """One card for all that are alike: that of the first. Where its own is shown, it is kept up to date."""
+        first = approval.bundle or approval.number
+        versions = [one.version for one in await self._bundle(first)] or [approval.version]
+        await self._want(f"APR-{first}", sum(versions), A_MOMENT)
+        if first != approval.number:
+            await self._want(approval.id, approval.version, A_MOMENT, everywhere=loud)
 
     async def show(self, key: str, place: Place) -> None:
         """That card is to be seen there and kept up to date: in a thread, and then not beside it in the channel too."""
@@ -94,10 +109,11 @@ class Alerts:
             await self._outbox.want(copy.channel, key, HEARD_AGAIN, self._clock())
         return bool(told)
 
-    async def _want(self, key: str, version: int, after: timedelta = timedelta()) -> None:
+    async def _want(self, key: str, version: int, after: timedelta = timedelta(), *, everywhere: bool = True) -> None:
         copies = await self._outbox.copies(key)
         there = {str(Place.parse(copy.channel).whole) for copy in copies}
         behind = [copy.channel for copy in copies if copy.wanted < version]
-        for channel in (*behind, *(one for one in self._channels if one not in there)):
+        missing = [one for one in self._channels if one not in there] if everywhere else []
+        for channel in (*behind, *missing):
             pause = timedelta() if Place.parse(channel).platform == CONSOLE else after
             await self._outbox.want(channel, key, version, self._clock(), pause)

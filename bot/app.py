@@ -107,7 +107,8 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
     heads = Heads(engine, ledger, keys)
     records = RemediationRecords.of(engine, ledger, by_database)
     inbox, outbox, buttons = Inbox(engine), Outbox(engine), Buttons(engine)
-    alerts = Alerts(outbox, incidents, records.approvals.of_incident, channels(settings, config), clock)
+    shown = channels(settings, config)
+    alerts = Alerts(outbox, incidents, records.approvals.of_incident, shown, clock, bundle=records.approvals.bundle)
     judging = Judging(
         incidents,
         source,

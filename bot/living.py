@@ -6,7 +6,7 @@ from bot.cards import deaf, digest, glass, witness
 from bot.cards import habits as habits_card
 from bot.chat import Card
 from bot.desk import Desk
-from bot.handlers.around import approval_living, incident_living, reviewers
+from bot.handlers.around import bundle_living, incident_living, reviewers
 from bot.handlers.habits import habits_until
 from bot.storage.heartbeats import Heartbeats
 
@@ -34,7 +34,7 @@ class Living:
             case ("INC", _, number):
                 return await incident_living(desk, await desk.incidents.get(int(number)), now)
             case ("APR", _, number):
-                return await approval_living(desk, await desk.flow.get(int(number)), now)
+                return await bundle_living(desk, await desk.flow.get(int(number)), now)
             case (glass.GLASS, _, number):
                 approval = await desk.flow.get(int(number))
                 if approval.glass:

@@ -135,6 +135,7 @@ class Approval:
     """An approval as stored, with its plan, answers and run; `version` grows with every change.
 
     It starts no sooner than `wait` after the yes that was enough, so that somebody can still say no.
+    `bundle` is the first of the requests like it, on whose card it stands.
     """
 
     number: int
@@ -158,6 +159,7 @@ class Approval:
     wait: timedelta = timedelta()
     starts_at: datetime | None = None
     glass: Glass | None = None
+    bundle: int | None = None
 
     @property
     def id(self) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from remediation.actions.rehearse import rehearse
 from remediation.actor import Role
 from remediation.approval import Held, Hold, Stage
+from remediation.bundle import first
 from remediation.ledger import Ledger
 from remediation.limits import Crowded
 from remediation.parameters import PlanError
@@ -20,6 +21,7 @@ from remediation.records import Records
 from remediation.records.crowd import CrowdedError
 from remediation.records.opening import Opening
 from remediation.request import Proposal, Refused, Rehearsal, Request, Starting, Unfit, UnknownRunbook, Waiting
+from remediation.runbooks import Risk
 from remediation.targets import planned
 from remediation.track import Track
 from remediation.ways import Ways, ways
@@ -54,8 +56,9 @@ class Asking:
                 return await self._refused(request, Refused(reason), now, encode(plan))
             case plan, decision, reach:
                 opening = _opening(request, plan, decision, reach, now)
+                most, bundle = self._most(decision, plan), await self._bundle(opening, now)
                 try:
-                    return await self._opened(replace(opening, most=self._most(decision, plan)), now)
+                    return await self._opened(replace(opening, most=most, bundle=bundle), now)
                 except CrowdedError as error:
                     return await self._refused(request, Refused(Crowded(error.waiting)), now, encode(plan))
 
@@ -105,6 +108,13 @@ class Asking:
     def _most(self, decision: Decision, plan: Plan) -> int | None:
         """Nobody can tire approvers; what runs unasked and drills tire nobody."""
         return self.world.limits.waiting if isinstance(decision, Ask) and not plan.drill else None
+
+    async def _bundle(self, opening: Opening, now: datetime) -> int | None:
+        """Drills and what is critical find nothing like them."""
+        like = (opening.plan.runbook, opening.quorum, opening.teams, (opening.requester.name,))
+        if not opening.quorum or opening.plan.drill or opening.plan.risk is Risk.CRITICAL:
+            return None
+        return first(like, await self.records.approvals.waiting(), now)
 
     async def _unheld(self, decision: Decision, plan: Plan) -> Decision:
         """What was never tried, or is newly allowed and was never replayed, does not run unasked; a drill may."""

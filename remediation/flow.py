@@ -197,6 +197,10 @@ class Flow:
         """Oldest first."""
         return await self._records.approvals.of_incident(number)
 
+    async def bundle(self, number: int) -> tuple[Approval, ...]:
+        """It and those that stand on its card, oldest first."""
+        return await self._records.approvals.bundle(number)
+
     def may_answer(self, approval: Approval) -> tuple[str, ...]:
         """Names of those who can still say yes."""
         return eligible(approval, self._world.names_with(Role.APPROVER))

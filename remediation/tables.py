@@ -42,6 +42,8 @@ approvals = Table(
     Column("wait_s", Integer, nullable=False, server_default="0"),
     Column("starts_at", Instant),
     Column("void_reason", Text, nullable=False, server_default=""),
+    # The first of the requests like it that waited when it was made, on whose card it stands.
+    Column("bundle", Integer, index=True),
     Column("unasked", Boolean, nullable=False),
     # Stands here as well as in runs, so that a start and a withdrawal meet at one row.
     Column("started", Boolean, nullable=False),

@@ -61,4 +61,4 @@ async def waiting_here(asked: Asked, desk: Desk) -> tuple[Approval, ...]:
     if place.platform == ROOM:
         return waiting
     seen = await desk.in_sight(place) if desk.in_sight else ()
-    return tuple(one for one in waiting if one.id in seen or f"INC-{one.incident}" in seen)
+    return tuple(one for one in waiting if {one.id, f"INC-{one.incident}", f"APR-{one.bundle}"} & set(seen))

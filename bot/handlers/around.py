@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.cards import approval as approval_card
+from bot.cards import bundle as bundle_card
 from bot.cards import incident as incident_card
 from bot.cards import opinion as opinion_card
 from bot.cards.anomaly import UP
@@ -36,6 +37,14 @@ async def approval_living(desk: Desk, approval: Approval, now: datetime) -> Card
     """An approval's card."""
     track = (await desk.flow.tracks()).get(approval.plan.runbook, Track())
     return approval_card.card(approval, now, desk.flow.may_answer(approval), desk.flow.lacking(approval), track)
+
+
+async def bundle_living(desk: Desk, approval: Approval, now: datetime) -> Card:
+    """The card of all that are like it and stand on its card, its own when none is."""
+    several = await desk.flow.bundle(approval.number)
+    if several == (approval,):
+        return await approval_living(desk, approval, now)
+    return bundle_card.living(several, now, desk.flow.may_answer(approval), desk.flow.lacking(approval))
 
 
 def reviewers(desk: Desk, glass: Glass) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ def _slot(field: str, value: object) -> Iterator[tuple[str, str]]:
             yield from (
                 (name, _text(part)) for name, part in (("duration", duration), ("since", since), ("until", until))
             )
+        case (int(), *_):
+            yield key, ", ".join(f"APR-{number}" for number in value)
         case tuple():
             yield from value
         case int():

@@ -134,6 +134,10 @@ class Approvals:
     async def of_incident(self, incident: int) -> tuple[Approval, ...]:
         return await self._where(approvals.c.incident == incident)
 
+    async def bundle(self, number: int) -> tuple[Approval, ...]:
+        """It and those that stand on its card."""
+        return await self._where(or_(approvals.c.number == number, approvals.c.bundle == number))
+
     async def open_on(self, service: str) -> tuple[tuple[int, str], ...]:
         """Number and deed of what is asked for, approved or under way on a service."""
         under_way = select(runs.c.approval).where(runs.c.closed == false())

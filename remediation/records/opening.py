@@ -32,6 +32,7 @@ class Opening:
     held: Held | None = None
     wait: timedelta = timedelta()
     most: int | None = None
+    bundle: int | None = None
 
     @property
     def stage(self) -> Stage:
@@ -54,6 +55,7 @@ def row(opening: Opening, text: str, now: datetime) -> dict[str, object]:
         "reach": canonical(opening.reach.to_json()) if opening.reach else None,
         "held": f"{opening.held.hold} {opening.held.rule}" if opening.held else None,
         "wait_s": int(opening.wait.total_seconds()),
+        "bundle": opening.bundle,
         "unasked": opening.quorum == 0,
         "started": False,
         "version": OPENED,

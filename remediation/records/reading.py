@@ -89,6 +89,7 @@ def _approval(
         wait=timedelta(seconds=row["wait_s"]),
         starts_at=row["starts_at"],
         glass=broken,
+        bundle=row["bundle"],
     )
 
 

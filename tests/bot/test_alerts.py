@@ -132,6 +132,38 @@ async def test_a_rollback_that_failed_is_told_of_in_every_channel(alerts, incide
     assert {key for _, key, _ in await wanted(outbox, clock)} == {"INC-1", *own}
 
 
+@pytest.fixture
+def bundled(outbox, incidents, clock):
+    """Three that are alike, the first told of already."""
+    several = [replace(approval("sam"), number=number, bundle=9 if number > 9 else None) for number in (9, 10, 11)]
+
+    async def bundle(number: int) -> list[Approval]:
+        return [one for one in several if number in (one.number, one.bundle)]
+
+    return Alerts(outbox, incidents, bundle, ["slack:C1"], clock, bundle=bundle), several
+
+
+async def test_what_is_alike_is_one_card_in_a_channel_in_a_new_version_each(bundled, outbox, clock):
+    alerts, several = bundled
+
+    for one in several:
+        await alerts.approval(one)
+    clock.forward(A_MOMENT)
+
+    assert await wanted(outbox, clock) == {("slack:C1", "APR-9", 3)}
+
+
+async def test_where_its_own_card_is_shown_it_is_kept_up_to_date_too(bundled, outbox, clock):
+    alerts, several = bundled
+    await alerts.show("APR-10", Place.parse("slack:C2/1.1"))
+
+    await alerts.approval(replace(several[1], version=2))
+    clock.forward(A_MOMENT)
+
+    assert {(channel, key) for channel, key, _ in await wanted(outbox, clock)} >= {("slack:C2/1.1", "APR-10")}
+    assert {key for channel, key, _ in await wanted(outbox, clock) if channel == "slack:C1"} == {"APR-9"}
+
+
 async def test_who_ran_something_alone_is_told_of_in_every_channel(alerts, incidents, outbox, clock):
     await opened(incidents, clock)
     glass = Glass("kim", "the shop is down", MORNING)
