@@ -17,7 +17,7 @@ NEEDED = 30
 FEWEST_FREE = 6.0
 LONGEST_LAG = 10
 SHORTEST_REST = 3
-STRONG = 0.6
+STRONG = 0.5
 CHANCE = 0.01
 LINE = 1e-6
 LEFT = 0.3
@@ -96,14 +96,35 @@ def _on(times: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]", one: Series, s
 
 
 def _best(values: Floats, row: Floats, lags: Sequence[int]) -> tuple[int, float, int, float]:
-    """The lag of the strongest likeness (of equals the shortest), its strength, its points, and how many were free."""
-    found = [(lag, *_alike(values, row, lag)) for lag in sorted(lags, key=abs)]
-    return max(found, key=lambda one: round(abs(one[1]), 3) if one[3] >= FEWEST_FREE else -1.0)
+    """The lag of the strongest likeness (of equals the shortest), its strength, its points, and how many were free.
+
+    Heights tell the lag better than ranks do, in which a jump drowns among what wobbles before and after it.
+    """
+    tame, other = _tamed(values), _tamed(row)
+    lag = max(sorted(lags, key=abs), key=lambda one: round(abs(_by_height(tame, other, one)), 3))
+    return (lag, *_alike(values, row, lag))
+
+
+def _shifted(values: Floats, row: Floats, lag: int) -> tuple[Floats, Floats]:
+    """With a lag above nothing, the other one's earlier points stand beside the later ones of the target."""
+    return (values[lag:], row[: len(row) - lag]) if lag >= 0 else (values[:lag], row[-lag:])
+
+
+def _tamed(values: Floats) -> Floats:
+    """Without the wildest twentieth on either side."""
+    return np.clip(values, *np.nanpercentile(values, [5, 95]))
+
+
+def _by_height(values: Floats, row: Floats, lag: int) -> float:
+    mine, theirs = _shifted(values, row, lag)
+    both = np.isfinite(theirs)
+    if both.sum() < NEEDED * 2 // 3 or _is_flat(mine[both]) or _is_flat(theirs[both]):
+        return 0.0
+    return float(np.corrcoef(mine[both], theirs[both])[0, 1])
 
 
 def _alike(values: Floats, row: Floats, lag: int) -> tuple[float, int, float]:
-    """With a lag above nothing, the other one's earlier points stand beside the later ones of the target."""
-    mine, theirs = (values[lag:], row[: len(row) - lag]) if lag >= 0 else (values[:lag], row[-lag:])
+    mine, theirs = _shifted(values, row, lag)
     both = np.isfinite(theirs)
     points = int(both.sum())
     if points < NEEDED * 2 // 3 or _is_flat(theirs[both]) or _is_flat(mine[both]):

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.intents import bundle, emergency, itself, model, opinion, tuning
+from bot.intents import bundle, emergency, evidence, itself, model, opinion, tuning
 from bot.intents.model import Span
 from bot.intents.read import read
 from bot.intents.say import say
@@ -87,6 +87,21 @@ INTENTS = (
     model.Usage(),
     itself.Help(),
     itself.Help("silence"),
+    evidence.Correlate("cpu", "checkout"),
+    evidence.Correlate("cpu", "checkout", span=Span(since=AT)),
+    evidence.Correlate(incident=3),
+    evidence.Blame(),
+    evidence.Blame(3),
+    evidence.Blame(service="checkout"),
+    evidence.Capacity(),
+    evidence.Capacity("checkout"),
+    evidence.Similar(),
+    evidence.Similar(3),
+    evidence.Similar(service="checkout"),
+    evidence.Based(12),
+    evidence.Based(12, 9),
+    evidence.Helpful(12),
+    evidence.Unhelpful(12),
 )
 
 
