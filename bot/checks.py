@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App
+from bot.backup.keeping import fresh
 from bot.calibrating import opened
 from bot.cards.calibrate import opened_line
 from bot.cards.lists import listed
@@ -140,6 +141,10 @@ async def _ledger(app: App) -> Check:
     return Check("ledger", ok=True, says=f"{newest.size} of {count} entries are signed.")
 
 
+async def _backup(app: App) -> Check:
+    return await fresh(app.config.backup, app.clock())
+
+
 async def _configuration(app: App) -> Check:
     file, config = app.settings.config, app.config
     where = (
@@ -193,4 +198,5 @@ STANDING: tuple[Look, ...] = (
     _model,
     _delivery,
     _halted,
+    _backup,
 )

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import secrets
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator
@@ -14,12 +15,14 @@ import uvicorn
 from fastapi import FastAPI
 
 from bot.app import App
+from bot.backup.keeping import Keeping
 from bot.console import console
 from bot.control.hold import held
 from bot.control.server import React, serving
 from bot.drilling import tidy
 from bot.measuring import measure, tally
 from bot.schedule import Daily, Job, Schedule, When
+from bot.storage.lease import Lease
 from bot.weekly import Weekly
 from monitoring.host import HostSource
 
@@ -31,6 +34,8 @@ JOBS_END_WITHIN_S = 1.5
 ACTIONS_END_WITHIN_S = 3.0
 PAGES_END_WITHIN_S = 1
 LISTEN_AGAIN_S = 5
+# Longer than a backup takes: no other replica makes the same one.
+BACKUP_WITHIN = timedelta(hours=1)
 
 
 class BusyPortError(Exception):
@@ -113,13 +118,16 @@ def jobs(app: App) -> dict[str, tuple[When, Job]]:
     found["drift"] = (timedelta(hours=6), app.school.look)
     found["room"] = (timedelta(hours=1), lambda: app.room.thin(app.clock() - app.config.history))
     found["inbox"] = (timedelta(hours=1), lambda: app.inbox.thin(app.clock()))
+    found["observing"] = (30 * TICK, app.observing.look)
+    found["states"] = (timedelta(hours=1), app.observing.thin)
     found["conversations"] = (timedelta(hours=1), lambda: app.talk.thin(app.clock()))
     found["weekly"] = (timedelta(hours=1), Weekly(app.desk, app.alerts.once).advance)
     found["buttons"] = (timedelta(hours=1), lambda: app.buttons.thin(app.clock()))
     if isinstance(app.source, HostSource):
         found["retention"] = (timedelta(minutes=10), lambda: app.samples.thin(app.clock(), app.config.history))
-    found["observing"] = (30 * TICK, app.observing.look)
-    found["states"] = (timedelta(hours=1), app.observing.thin)
+    if app.config.backup:
+        lease = Lease(app.engine, "backup", secrets.token_hex(8), BACKUP_WITHIN)
+        found["backup"] = (timedelta(minutes=10), Keeping(app, app.config.backup, lease).advance)
     if app.config.digest:
         found["digest"] = (Daily(app.config.digest, app.config.zone.key), app.alerts.digest)
     return found

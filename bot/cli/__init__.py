@@ -29,6 +29,7 @@ COMMANDS = {
     "runbooks": ("runbooks", "List, check and rehearse runbooks."),
     "policy": ("policy", "Replay what is on record under another policy."),
     "ledger": ("ledger", "Verify or export the ledger."),
+    "backup": ("backup", "Make, list, check and put back backups."),
     "slack-manifest": ("slack_manifest", "Print the Slack app manifest to paste."),
     "doctor": ("doctor", "Check every configured part and say how to mend it."),
 }

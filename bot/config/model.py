@@ -36,6 +36,15 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class Backups:
+    """Where backups go (a folder, or s3://bucket/prefix), how often, and how many stay."""
+
+    to: str
+    every: timedelta = timedelta(days=1)
+    keep: int = 14
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole configuration, ready for use. `rules` of None means that no policy is written."""
 
@@ -57,3 +66,4 @@ class Config:
     limits: Limits = BREAKER
     witness_every: int = 100
     conversation: Conversation = Conversation()
+    backup: Backups | None = None

@@ -166,6 +166,14 @@ class Ledger(Strict):
     every: int = Field(default=100, ge=1)
 
 
+class Backup(Strict):
+    """Where backups go and how many stay."""
+
+    to: Annotated[str, StringConstraints(pattern=r"^(/|s3://[a-z0-9])")]
+    every: Duration = Field(default=timedelta(days=1), ge=timedelta(hours=1))
+    keep: int = Field(default=14, ge=1, le=1000)
+
+
 class Conversation(Strict):
     """How long what people say is kept, and how many turns of one person in one place."""
 
@@ -191,6 +199,7 @@ class Root(Strict):
     runbook_sources: RunbookSources = RunbookSources()
     ledger: Ledger = Ledger()
     conversation: Conversation = Conversation()
+    backup: Backup | None = None
 
     @model_validator(mode="before")
     @classmethod

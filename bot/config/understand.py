@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from bot.config import runbook_schema, schema
 from bot.config.actions import action_of
 from bot.config.checks import inconsistencies
-from bot.config.conditions import queries
+from bot.config.conditions import queries, targets
 from bot.config.lines import Lines, YamlError, parse
-from bot.config.model import Config, ConfigError, Conversation
+from bot.config.model import Backups, Config, ConfigError, Conversation
 from bot.config.problems import problems
 from bot.config.sources import more_runbooks
 from bot.identity.people import People, Person, sole_owner
@@ -79,6 +79,7 @@ def _config(root: schema.Root) -> Config:
         limits=_limits(root),
         witness_every=root.ledger.every,
         conversation=Conversation(root.conversation.keep, root.conversation.turns),
+        backup=Backups(root.backup.to, root.backup.every, root.backup.keep) if root.backup else None,
         rules=None if root.policy is None else tuple(_rule(rule) for rule in root.policy),
     )
 
@@ -121,6 +122,7 @@ def _signal(signal: schema.Signal) -> Signal:
 
 
 def _runbook(runbook: runbook_schema.Runbook, signals: Sequence[Signal]) -> Runbook:
+    known = {signal.name: signal for signal in signals}
     return Runbook(
         name=runbook.name,
         title=runbook.title or runbook.name,
@@ -129,12 +131,12 @@ def _runbook(runbook: runbook_schema.Runbook, signals: Sequence[Signal]) -> Runb
         services=runbook.symptom.service,
         signals=runbook.symptom.signals,
         parameters={name: Parameter(p.choices, p.pattern, p.low, p.high) for name, p in runbook.parameters.items()},
-        require=queries(runbook.require, {signal.name: signal for signal in signals}),
+        require=queries(runbook.require, known),
         verify=Verification(runbook.verify.signals, runbook.verify.within),
         rollback=action_of(runbook.rollback) if runbook.rollback else None,
         timeout=runbook.timeout,
         cooldown=runbook.cooldown,
-        targets=runbook.targets,
+        targets=targets(runbook.targets, known),
     )
 
 
