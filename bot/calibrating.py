@@ -55,7 +55,7 @@ async def calibrate(desk: Desk, tried: Setting, over: timedelta, most: int) -> C
     """Over that much of the past, on at most so many series, spread evenly over all."""
     used = Setting(desk.false_alarms_per_day, tuple(desk.signals))
     now, cared_for = desk.clock(), await desk.incidents.cared_for()
-    fleet, failed = await read_fleet(desk.source, desk.services(), desk.signals, over, now)
+    fleet, failed = await read_fleet(desk.source, desk.services(), desk.signals, over, now, kept=desk.kept)
     terms = _Terms(len(fleet), desk.weights(), factors(await desk.incidents.regards()))
     parts = [
         _Part(

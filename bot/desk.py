@@ -14,6 +14,7 @@ from bot.identity.people import People, Person
 from bot.intents.vocabulary import Vocabulary
 from bot.prophets import Prophets
 from bot.storage.answers import Answers
+from detection.history.onlooker import Onlooker
 from detection.incidents import Incidents
 from detection.weights import USUAL, Weights
 from monitoring.model import Process, Service, Signal
@@ -47,16 +48,17 @@ class Desk:
     false_alarms_per_day: float = 1.0
     weights: Callable[[], Weights] = lambda: USUAL
     crew: Crew = field(default_factory=Crew)
+    kept: Onlooker | None = None
     prophets: Prophets = field(init=False)
     processes: Callable[[], Awaitable[Sequence[Process]]] | None = None
     failures: Callable[[str], Sequence[str]] = lambda _service: ()
     in_sight: Callable[[Place], Awaitable[Collection[str]]] | None = None
     answers: Answers | None = None
     talk: Conversations | None = None
-
-    def __post_init__(self) -> None:
     knowing: Knowing | None = None
     states: History | None = None
+
+    def __post_init__(self) -> None:
         object.__setattr__(self, "prophets", Prophets(self.crew))
 
     def vocabulary(self) -> Vocabulary:

@@ -1,11 +1,13 @@
 """Reads the past of everything that is watched, or of some of it that stands for the rest."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
 
+from detection.history.onlooker import Onlooker
 from detection.reading import tidy
 from monitoring.model import Series, Service, Signal
 from monitoring.source import MetricsError, MetricSource, Window
@@ -17,14 +19,29 @@ LONGEST = 20_160
 
 
 async def read_fleet(
-    source: MetricSource, services: Sequence[Service], signals: Sequence[Signal], over: timedelta, now: datetime
+    source: MetricSource,
+    services: Sequence[Service],
+    signals: Sequence[Signal],
+    over: timedelta,
+    now: datetime,
+    *,
+    kept: Onlooker | None = None,
+    points: int | None = None,
 ) -> tuple[list[Member], list[str]]:
-    """Every series with its service, and what could not be read."""
+    """Every series with its service, and what could not be read; the source is asked for what is not kept here.
+
+    At most so many points of each, or as many as there are.
+    """
     found, failed = list[Member](), []
     for service in services:
         for signal in signals:
+            most = over if points is None else min(over, points * service.every)
+            window = Window(now - most, now, service.every)
+            answer: Sequence[Series] | None = None
+            if kept:
+                answer = await asyncio.to_thread(kept.series, service, signal, window)
             try:
-                answer = await source.range(service, signal, Window(now - over, now, service.every))
+                answer = await source.range(service, signal, window) if answer is None else answer
             except MetricsError:
                 failed.append(f"{signal.name} of {service.name}")
                 continue

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.desk import Desk
-from bot.fleet import Member, even, read_fleet, spread
+from bot.fleet import LONGEST, Member, even, read_fleet, spread
 from detection.detector import Stretch
 from detection.drift import Drift, Recent, drift, recent
 from detection.gate import Score
@@ -113,7 +113,9 @@ class School:
     async def _past(self, over: timedelta, most: int) -> list[Series]:
         desk = self._desk
         over = min(over, desk.history)
-        fleet, _ = await read_fleet(desk.source, desk.services(), desk.signals, over, desk.clock())
+        fleet, _ = await read_fleet(
+            desk.source, desk.services(), desk.signals, over, desk.clock(), kept=desk.kept, points=LONGEST
+        )
         cared_for = await desk.incidents.cared_for()
         newest = ((service, even(series, service.every)) for service, series in fleet)
         long_enough = [one for one in newest if len(one[1]) >= FEWEST_ROWS]

@@ -1,6 +1,7 @@
 """Points in one file: a row a series, a column a step, the oldest overwritten by the newest; mapped into memory."""
 
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +18,8 @@ AT_LEAST = 16
 class Ring:
     """`steps` are times divided by how far apart points are; a row holds the last `columns` of them."""
 
-    def __init__(self, file: Path, columns: int) -> None:
-        self._file, self._columns = file, columns
+    def __init__(self, file: Path, columns: int, mode: Literal["r", "r+"] = "r+") -> None:
+        self._file, self._columns, self._mode = file, columns, mode
         self._points = self._mapped()
 
     @property
@@ -71,4 +72,4 @@ class Ring:
         rows = self._file.stat().st_size // (4 * self._columns) if self._file.exists() else 0
         if not rows:
             return np.empty((0, self._columns), np.float32)
-        return np.memmap(self._file, np.float32, "r+", shape=(rows, self._columns))
+        return np.memmap(self._file, np.float32, self._mode, shape=(rows, self._columns))

@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from bot.fleet import LONGEST, even, read_fleet, spread
+from detection.history.onlooker import Onlooker
+from detection.history.past import Past, Stretch, Subject
 from monitoring.model import Key, Series
+from monitoring.signals import digest
 from monitoring.source import MetricsUnavailableError
 from tests.bot.office import CHECKOUT, CPU, HOST, LATENCY, NOW, Office, wave
 
@@ -55,3 +58,43 @@ async def test_what_cannot_be_read_is_named_and_the_rest_is_there(office: Office
 
     assert [(service.name, len(one)) for service, one in found] == [("checkout", 10)]
     assert failed == ["latency_p95 of checkout"]
+
+
+def keep(folder, values, every_s: int = 15) -> Onlooker:
+    """As sweeps keep it, up to a quarter of a minute ago."""
+    last = int(NOW.timestamp()) // every_s - 1
+    steps = last - len(values) + 1 + np.arange(len(values))
+    subject = Subject("checkout", "cpu", digest(CPU, CHECKOUT))
+    with Past(folder, every_s, LONGEST) as past:
+        found = [Series.of(Key("checkout", "cpu", "a"), steps * every_s, values)]
+        past.take(subject, Stretch(int(steps[0]), last), found)
+    return Onlooker(folder)
+
+
+async def test_what_is_kept_here_is_not_asked_for(office: Office, tmp_path):
+    values = np.arange(6000.0)
+    kept = keep(tmp_path, values)
+
+    found, failed = await read_fleet(office.source, [CHECKOUT], [CPU], timedelta(days=1), NOW, kept=kept)
+    ((_, series),) = found
+
+    assert (len(series), series.values[-1], failed) == (5760, 5999.0, [])
+    assert int(NOW.timestamp()) - series.times[-1] == 15
+    assert not office.source.asked
+
+
+async def test_where_less_is_kept_than_is_wanted_the_source_is_asked(office: Office, tmp_path):
+    office.has(CHECKOUT, CPU, wave(10))
+    kept = keep(tmp_path, np.arange(5000.0))
+
+    found, _ = await read_fleet(office.source, [CHECKOUT], [CPU], timedelta(days=1), NOW, kept=kept)
+
+    assert [len(series) for _, series in found] == [10]
+
+
+async def test_no_more_points_are_read_than_are_wanted(office: Office, tmp_path):
+    kept = keep(tmp_path, np.arange(5000.0))
+
+    found, _ = await read_fleet(office.source, [CHECKOUT], [CPU], timedelta(days=1), NOW, kept=kept, points=1000)
+
+    assert [len(series) for _, series in found] == [1000]
