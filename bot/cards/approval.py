@@ -22,6 +22,7 @@ from remediation.track import Track
 from remediation.words import words
 
 UNTRIED = Track()
+DIGITS = 16  # of a hash; the whole stands behind it
 
 
 def card(
@@ -94,7 +95,8 @@ def facts(approval: Approval, now: datetime, track: Track = UNTRIED) -> tuple[Fa
         Fact("Plan", words(approval.plan_hash), approval.plan_hash) if approval.plan_hash else None,
         Fact("Approvals", "none needed, policy allows it" if approval.unasked else given),
         Fact("Asked because", _because(approval.held)) if approval.held else None,
-        Fact("Expires", at(approval.expires_at, now)) if approval.stage is Stage.PENDING else None,
+        Fact("Expires", _expires(approval, now)) if approval.stage is Stage.PENDING else None,
+        Fact("Evidence", f"sha256 {plan.evidence[:DIGITS]}", plan.evidence) if plan.evidence else None,
         Fact("Checked by", f"{listed(plan.verify.signals)} within {within}") if plan.verify.signals else None,
         Fact("Only if", "\n".join(plan.require)) if plan.require else None,
         Fact("If it fails", _undone(plan)),
@@ -112,6 +114,11 @@ def _text(approval: Approval, now: datetime, may_answer: Sequence[str], lacking:
         else ""
     )
     return f"{sentence} {reach.too_few(lacking) if lacking else asked(may_answer)}{typed}"
+
+
+def _expires(approval: Approval, now: datetime) -> str:
+    good = f", {show_duration(approval.plan.expires)} after it was asked for" if approval.plan.expires else ""
+    return f"{at(approval.expires_at, now)}{good}"
 
 
 def _for(approval: Approval) -> str:

@@ -73,6 +73,8 @@ def _references(root: schema.Root) -> Iterator[Found]:
         yield from _known(("runbooks", index, "for", "signals"), runbook.symptom.signals, signals, "signal")
         asked = [one.signal for one in runbook.require if isinstance(one, runbook_schema.SignalCondition)]
         yield from _known(("runbooks", index, "require"), asked, signals, "signal")
+        meant = [runbook.targets.signal] if isinstance(runbook.targets, runbook_schema.SignalCondition) else []
+        yield from _known(("runbooks", index, "targets"), meant, signals, "signal")
         yield from _known(("runbooks", index, "verify", "signals"), runbook.verify.signals, signals, "signal")
 
 
@@ -97,14 +99,14 @@ def _quantities(root: schema.Root) -> Iterator[Found]:
 def _bounds(root: schema.Root) -> Iterator[Found]:
     units = {known.name: known.unit for known in catalogue.built_in()} | {own.name: own.unit for own in root.signals}
     for index, runbook in enumerate(root.runbooks):
-        for one in runbook.require:
+        for key, one in (("targets", runbook.targets), *(("require", one) for one in runbook.require)):
             if isinstance(one, str) or one.signal not in units:
                 continue
             try:
                 for bound in (one.above, one.below):
                     parse_quantity(bound, units[one.signal]) if bound is not None else None
             except QuantityError as error:
-                yield ("runbooks", index, "require"), f"{runbook.name}: {error}"
+                yield ("runbooks", index, key), f"{runbook.name}: {error}"
 
 
 def _sizes(root: schema.Root) -> Iterator[Found]:
@@ -135,7 +137,7 @@ def _queries(root: schema.Root) -> Iterator[Found]:
 
 def _asked(runbook: runbook_schema.Runbook) -> Iterator[tuple[str, str]]:
     """What a runbook asks of the metrics, by the key it stands under."""
-    if runbook.targets:
+    if runbook.targets and isinstance(runbook.targets, str):
         yield "targets", runbook.targets
     yield from (("require", query) for query in runbook.require if isinstance(query, str))
 

@@ -140,7 +140,7 @@ class Runbook(Strict):
     risk: Risk = Risk.HIGH
     action: Action
     parameters: dict[Label, Parameter] = Field(default_factory=dict)
-    targets: str = ""
+    targets: str | SignalCondition = ""
     require: tuple[str | SignalCondition, ...] = ()
     verify: Verify = Verify()
     rollback: Action | None = None

@@ -22,6 +22,7 @@ from remediation.emergency import (
     OwnGlassError,
     UnreviewedError,
 )
+from remediation.limits import Limits, Maintenance
 from remediation.policy import Decide, Rule
 from remediation.runbooks import Risk
 from tests.remediation.fakes import KIM, LEE, SAM, FakeWorld, asked, finished
@@ -155,7 +156,7 @@ async def test_what_policy_denies_by_now_does_not_run_alone(world: FakeWorld):
     flow = world.flow()
     approval = await asked(flow)
     await flow.break_glass(approval.number, KIM, WHY)
-    world.rules = (Rule(Decide.DENY),)
+    world.limits = Limits(maintenance=(Maintenance(reason="they move it"),))
 
     done = await finished(world.flow(), approval.number)
 

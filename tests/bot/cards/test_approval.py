@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from bot.cards import approval as cards
@@ -32,6 +35,16 @@ def test_the_card_says_exactly_what_a_yes_would_do():
         Button("Approve", "approve APR-9", Style.PRIMARY),
         Button("Deny", "deny APR-9", Style.DANGER),
     )
+
+
+def test_the_card_says_what_it_was_asked_for_on_and_how_long_a_yes_is_good():
+    one = approval()
+    plan = replace(one.plan, evidence="ab" * 32, expires=timedelta(minutes=30))
+
+    found = {fact.name: fact for fact in cards.card(replace(one, plan=plan), NOW).facts}
+
+    assert found["Evidence"] == Fact("Evidence", "sha256 abababababababab", "ab" * 32)
+    assert found["Expires"].value == "16:50, 30 min after it was asked for"
 
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.PENDING])

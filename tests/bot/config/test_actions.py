@@ -90,6 +90,15 @@ def test_a_bound_on_a_signal_is_asked_of_every_instance():
     assert plain == "up"
 
 
+def test_a_bound_on_a_signal_singles_out_the_instances_to_act_on():
+    (runbook,) = understand(
+        "runbooks: [{name: it, targets: {signal: cpu, above: 50%, below: 99%}, action: {command: [mend, '{host}']}}]"
+    ).runbooks
+
+    assert (runbook.targets[:2], runbook.targets[-9:]) == ("((", ") < 0.99)")
+    assert ") > 0.5) and ((" in runbook.targets
+
+
 @pytest.mark.parametrize(
     ("condition", "problem"),
     [
@@ -102,5 +111,8 @@ def test_a_bound_on_a_signal_is_asked_of_every_instance():
 def test_a_bound_that_makes_no_sense_is_named(condition, problem):
     with pytest.raises(ConfigError) as error:
         understand(f"runbooks: [{{name: it, require: [{condition}], action: {{command: [mend]}}}}]")
+    with pytest.raises(ConfigError) as also:
+        understand(f"runbooks: [{{name: it, targets: {condition}, action: {{command: [mend, '{{host}}']}}}}]")
 
     assert problem in str(error.value)
+    assert problem in str(also.value)
