@@ -71,6 +71,12 @@ class Telemetry:
         self.language_calls = Counter(
             "cloudops_language_tool_calls", "What language models looked up.", ["tool"], registry=at
         )
+        self.language_dropped = Counter(
+            "cloudops_language_sentences_dropped",
+            "Sentences of language models that were not said.",
+            ["purpose", "fault"],
+            registry=at,
+        )
         self.language_away = Gauge(
             "cloudops_language_away", "1 when a vendor is not asked for a while.", ["vendor"], registry=at
         )

@@ -1,5 +1,6 @@
 """What is counted of language models."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
 from bot.language.model import Used
@@ -25,6 +26,10 @@ class Measures:
 
     def called(self, tool: str) -> None:
         self._telemetry.language_calls.labels(tool=tool).inc()
+
+    def dropped(self, purpose: str, faults: Sequence[str]) -> None:
+        for fault in faults:
+            self._telemetry.language_dropped.labels(purpose=purpose, fault=fault).inc()
 
     def stands(self, vendor: str, *, away: bool) -> None:
         self._telemetry.language_away.labels(vendor=vendor).set(away)
