@@ -10,6 +10,7 @@ LOOK = (
     ("what is wrong", "open incidents"),
     ("show cpu of host over the last 3h", "a signal as a chart; yesterday, since 14:00"),
     ("explain INC-3", "why it was raised"),
+    ("summarise INC-3", "in short; postmortem INC-3 drafts what is to be learned from it"),
     ("forecast disk of host", "when a limit is reached"),
     ("compare cpu of checkout with yesterday", "then and now, or with another service"),
     ("what changed since 14:00", "incidents, actions, silences"),

@@ -28,6 +28,7 @@ from bot.handlers.incidents import list_incidents
 from bot.handlers.ledger import show_ledger
 from bot.handlers.logs import point_to_logs
 from bot.handlers.opinion import forget, mark
+from bot.handlers.papers import brief, postmortem, propose
 from bot.handlers.run import run_runbook
 from bot.handlers.runbooks import list_runbooks
 from bot.handlers.show import show_signal
@@ -38,7 +39,7 @@ from bot.handlers.status import show_status
 from bot.handlers.summary import summarise
 from bot.handlers.suspects import rank_suspects
 from bot.handlers.why_not import explain_refusal
-from bot.intents import bundle, emergency, evidence, itself, model, opinion, talk, tuning
+from bot.intents import bundle, emergency, evidence, itself, model, opinion, papers, talk, tuning
 
 Handler = Callable[[Any, Asked, Desk], Awaitable[Card]]
 
@@ -89,5 +90,8 @@ HANDLERS: Mapping[type[model.Intent], Handler] = {
     evidence.Based: unfold,
     evidence.Helpful: rate,
     evidence.Unhelpful: rate,
+    papers.Brief: brief,
+    papers.Postmortem: postmortem,
+    papers.Propose: propose,
     model.Unknown: offer,
 }

@@ -33,19 +33,24 @@ async def explain_incident(intent: Explain, asked: Asked, desk: Desk) -> Card:
         return await explain_quiet(WhyNot(service=intent.service, signal=intent.signal), asked, desk)
     if incident is None:
         return explain_card.none(intent.service)
+    story = await story_of(incident, desk, asked.now)
+    return explain_card.card(story, await incident_picture(desk, incident, asked.now), asked.now)
+
+
+async def story_of(incident: Incident, desk: Desk, now: datetime) -> Story:
+    """All that is known about it."""
     alike, signals = await _alike(desk, incident), [one.key.signal for one in incident.anomalies]
-    story = Story(
+    return Story(
         incident=incident,
         around=await around_incident(desk, incident),
-        explained=await explained(desk, incident, asked.now),
-        timeline=await timeline(desk, incident, asked.now),
+        explained=await explained(desk, incident, now),
+        timeline=await timeline(desk, incident, now),
         alike=alike,
         helped=[
             approval for one in alike[:5] for approval in await desk.flow.of_incident(one.number) if _helped(approval)
         ],
         processes=await using(desk, incident.service, signals) if incident.is_open else (),
     )
-    return explain_card.card(story, await incident_picture(desk, incident, asked.now), asked.now)
 
 
 async def timeline(desk: Desk, incident: Incident, now: datetime) -> tuple[Moment, ...]:

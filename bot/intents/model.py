@@ -8,6 +8,7 @@ from bot.intents.emergency import BreakGlass, Review
 from bot.intents.evidence import Based, Blame, Capacity, Correlate, Helpful, Similar, Unhelpful
 from bot.intents.itself import Habits, Health, Help
 from bot.intents.opinion import Forget, Noise, Useful
+from bot.intents.papers import Brief, Postmortem, Propose
 from bot.intents.span import Span as Span  # noqa: PLC0414 - it is named beside the intents it is a part of
 from bot.intents.talk import Forgetting, Recap, Summary
 from bot.intents.tuning import Calibrate
@@ -233,12 +234,12 @@ class Unknown:
 
 Act = (
     Run | Approve | ApproveSeveral | Revoke | Deny | BreakGlass | Review | Acknowledge | Resolve | Silence | Unsilence
-    | Halt | Resume | Useful | Noise | Forget | Forgetting | Helpful | Unhelpful
+    | Halt | Resume | Useful | Noise | Forget | Forgetting | Helpful | Unhelpful | Propose
 )  # fmt: skip
 """What changes something; everything else only looks."""
 
 Intent = (
     Act | Status | Incidents | Show | Explain | Forecast | Compare | Changes | Signals | Logs | Runbooks | DryRun
     | Approvals | Silences | Ledger | Habits | WhyNot | Health | Calibrate | Usage | Help | Summary | Recap | Unknown
-    | Correlate | Blame | Capacity | Similar | Based
+    | Correlate | Blame | Capacity | Similar | Based | Brief | Postmortem
 )  # fmt: skip

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from bot.intents import evidence, itself, model, opinion, talk, tuning
+from bot.intents import evidence, itself, model, opinion, papers, talk, tuning
 from bot.intents.bundle import ApproveSeveral
 from bot.intents.durations import written
 from bot.intents.emergency import BreakGlass, Review
 from bot.intents.model import Intent, Span
 
 
-def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, C901 (one line for each intent)
+def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, PLR0915, C901 (one line for each intent)
     """One sentence; `read(say(intent)).intent == intent`."""
     match intent:
         case model.Status(service):
@@ -88,6 +88,12 @@ def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, C901 (one line for ea
             return f"calibrate{wanted}{_parameters(settings)}"
         case itself.Help(topic):
             return f"help {topic}".rstrip()
+        case papers.Brief(incident):
+            return f"summarise INC-{incident}" if incident else "summarise the incident"
+        case papers.Postmortem(incident):
+            return f"postmortem INC-{incident}" if incident else "postmortem"
+        case papers.Propose(runbook, service):
+            return f"ask for approval of {runbook}{f' on {service}' if service else ''}"
         case model.Unknown(text):
             return text
         case evidence.Correlate() | evidence.Blame() | evidence.Capacity() | evidence.Similar():

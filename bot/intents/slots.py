@@ -12,7 +12,8 @@ from bot.intents.vocabulary import Vocabulary
 # Nothing that decides is ever among them: approve, deny, revoke, halt, resume and breaking the glass are typed.
 LOOKS = frozenset({
     "status", "incidents", "show", "explain", "forecast", "compare", "changes", "logs", "signals", "runbooks",
-    "dry-run", "approvals", "silences", "ledger", "why-not", "usage", "health", "correlate", "blame", "capacity", "similar",
+    "dry-run", "approvals", "silences", "ledger", "why-not", "usage", "health", "correlate", "blame", "capacity",
+    "similar",
 })  # fmt: skip
 ACTS = frozenset({"run", "silence", "unsilence", "acknowledge", "resolve"})
 NAMED = ("service", "service2", "signal", "runbook")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from bot.intents import evidence, talk
+from bot.intents import evidence, papers, talk
 from bot.intents.bundle import ApproveSeveral
 from bot.intents.emergency import BreakGlass, Review
 from bot.intents.itself import Help
@@ -67,7 +67,9 @@ STRICT: tuple[tuple[str, Callable[[re.Match[str]], Intent]], ...] = (
 TALK = tuple((pattern, lambda _, kind=kind: kind()) for pattern, kind in talk.SAYS)
 DECISIONS = (Approve, ApproveSeveral, Revoke, Deny, BreakGlass, Review, Halt, Resume)
 """What only these sentences can mean."""
-COMPILED = tuple((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in (*STRICT, *evidence.SAYS, *TALK))
+COMPILED = tuple(
+    (re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in (*STRICT, *evidence.SAYS, *papers.SAYS, *TALK)
+)
 
 
 def strictly(text: str) -> Intent | None:

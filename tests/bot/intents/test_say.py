@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.intents import bundle, emergency, evidence, itself, model, opinion, tuning
+from bot.intents import bundle, emergency, evidence, itself, model, opinion, papers, tuning
 from bot.intents.model import Span
 from bot.intents.read import read
 from bot.intents.say import say
@@ -102,6 +102,12 @@ INTENTS = (
     evidence.Based(12, 9),
     evidence.Helpful(12),
     evidence.Unhelpful(12),
+    papers.Brief(),
+    papers.Brief(3),
+    papers.Postmortem(),
+    papers.Postmortem(3),
+    papers.Propose("restart-checkout"),
+    papers.Propose("restart-checkout", "checkout"),
 )
 
 
