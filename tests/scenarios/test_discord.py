@@ -9,15 +9,6 @@ from tests.scenarios.discord import needed, running, server
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(90), needed]
 
 
-async def test_a_mention_is_answered_by_a_reply(tmp_path):
-    async with server(tmp_path) as world, running(world):
-        asked = await world.srv.mention(world.eve, world.random, "runbooks")
-        answer = await world.srv.wait_for_message(world.random, "tidy-up", timeout=10)
-
-        assert answer.reference is asked
-        assert answer.pings.users == []
-
-
 async def test_a_request_is_approved_by_somebody_else_and_seen_to_its_end(tmp_path):
     async with server(tmp_path) as world, running(world):
         srv = world.srv
@@ -41,13 +32,6 @@ async def test_a_request_is_approved_by_somebody_else_and_seen_to_its_end(tmp_pa
         assert all(done.acked for done in (command, own, stranger, approved))
         assert len(world.shown("APR-1")) == 1
         assert world.ran == ["done"]
-
-
-async def test_a_direct_message_is_answered_there(tmp_path):
-    async with server(tmp_path) as world, running(world):
-        dm = world.srv.dm(world.eve)
-        await world.srv.message(world.eve, dm, "runbooks")
-        await world.srv.wait_for_message(dm, "tidy-up", timeout=10)
 
 
 async def test_an_event_that_comes_again_is_answered_once(tmp_path):
@@ -93,36 +77,6 @@ async def test_it_stops_within_ten_seconds_and_without_a_trace(tmp_path):
         assert await asyncio.to_thread(bot.stop) == 0
 
 
-async def test_options_are_completed_from_what_there_is(tmp_path):
-    async with server(tmp_path) as world, running(world):
-        services = await world.srv.autocomplete(world.sam, world.ops, "/cloudops status", "service", "ho")
-        runbooks = await world.srv.autocomplete(world.sam, world.ops, "/cloudops run", "runbook", "tidy")
-
-        assert [one["value"] for one in services] == ["host"]
-        assert [one["value"] for one in runbooks] == ["tidy-up"]
-
-
-async def test_a_private_answer_can_be_shared(tmp_path):
-    async with server(tmp_path) as world, running(world):
-        asked = await world.srv.slash(world.eve, world.ops, "/cloudops runbooks")
-        await world.srv.wait_until(lambda: asked.response and not asked.response.is_loading, 10)
-        await world.srv.click(world.eve, asked.response, "Share")
-        shared = await world.srv.wait_for_message(
-            world.ops, lambda m: not m.is_ephemeral and "tidy" in m.all_text(), 10
-        )
-
-        assert asked.response.is_ephemeral
-        assert "Share" not in shared.button_texts()
-
-
-async def test_an_answer_that_changed_something_cannot_be_shared(tmp_path):
-    async with server(tmp_path) as world, running(world):
-        asked = await world.srv.slash(world.sam, world.ops, "/cloudops silence", service="host", lasting="1h")
-        await world.srv.wait_until(lambda: asked.response and not asked.response.is_loading, 10)
-
-        assert "Share" not in asked.response.button_texts()
-
-
 async def test_a_runbook_asks_for_its_parameters(tmp_path):
     async with server(tmp_path) as world, running(world):
         srv = world.srv
@@ -135,14 +89,3 @@ async def test_a_runbook_asks_for_its_parameters(tmp_path):
 
         assert field["placeholder"] == "2 or 5"
         assert world.ran == ["5"]
-
-
-async def test_commands_work_in_a_direct_message(tmp_path):
-    async with server(tmp_path) as world, running(world):
-        srv, dm = world.srv, world.srv.dm(world.eve)
-        await srv.wait_until(lambda: srv.api("PUT", r"applications/\d+/commands"), 10, "commands for direct messages")
-        asked = await srv.slash(world.eve, dm, "/cloudops runbooks")
-        await srv.wait_until(lambda: asked.response and not asked.response.is_loading, 10)
-
-        assert "tidy-up" in asked.response.all_text()
-        assert len(srv.api("PUT", r"applications/\d+/commands")) == 1

@@ -30,15 +30,6 @@ async def test_an_approver_of_another_server_only_looks(tmp_path):
             assert world.shown("lee approved") == []
 
 
-async def test_another_bot_is_never_answered(tmp_path):
-    async with server(tmp_path) as world:
-        other = world.srv.add_user("otherbot", guilds=[world.guild])
-        other.bot = True
-        async with running(world):
-            await world.srv.mention(other, world.ops, "runbooks")
-            await world.srv.expect_silence(world.ops, 2)
-
-
 async def test_planted_words_call_nobody_and_link_nowhere(tmp_path):
     async with server(tmp_path) as world, running(world, config=PLANTED):
         await world.srv.mention(world.sam, world.ops, "run tidy-up")

@@ -45,26 +45,6 @@ async def test_a_card_whose_answer_was_lost_is_shown_once(tmp_path):
         assert len(world.shown("APR-1")) == 1
 
 
-async def test_an_answer_that_was_lost_is_given_once(tmp_path):
-    async with server(tmp_path) as world, running(world):
-        world.srv.drop_next(rf"/channels/{world.random.id}/messages", method="POST", after=True)
-        await world.srv.mention(world.eve, world.random, "runbooks")
-        await world.srv.wait_for_message(world.random, "tidy-up", timeout=10)
-        await asyncio.sleep(3)
-
-        assert len(world.shown("", world.random)) == 1
-
-
-async def test_what_was_said_while_the_connection_was_down_is_answered(tmp_path):
-    async with server(tmp_path) as world, running(world):
-        world.srv.drop()
-        await world.srv.mention(world.eve, world.random, "runbooks")
-        await world.srv.wait_for_message(world.random, "tidy-up", timeout=15)
-        await asyncio.sleep(1)
-
-        assert len(world.shown("", world.random)) == 1
-
-
 async def test_what_was_said_in_a_session_that_is_lost_is_found_in_the_history(tmp_path):
     async with server(tmp_path) as world, running(world):
         world.srv.refuse_resume = True

@@ -11,28 +11,6 @@ UNKNOWN_INTERACTION = 10062
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(120), needed]
 
 
-async def asked_and_answered(world):
-    """One question by sam, and its only answer."""
-    await world.srv.mention(world.sam, world.random, "runbooks")
-    await world.srv.wait_for_message(world.random, "tidy-up", timeout=20)
-    await asyncio.sleep(1)
-    assert len(world.shown("", world.random)) == 1
-
-
-async def test_a_connection_that_discord_wants_replaced_is_replaced(tmp_path):
-    async with server(tmp_path) as world, running(world):
-        world.srv.request_reconnect()
-        await asked_and_answered(world)
-
-
-async def test_a_session_that_may_be_resumed_is_resumed(tmp_path):
-    async with server(tmp_path) as world, running(world):
-        world.srv.invalidate_session(resumable=True)
-        await asked_and_answered(world)
-
-        assert world.srv.identifies == 1
-
-
 async def test_after_a_session_that_is_lost_cards_are_true_and_buttons_work(tmp_path):
     async with server(tmp_path) as world, running(world):
         await world.srv.mention(world.sam, world.ops, "run tidy-up")

@@ -10,14 +10,6 @@ from tests.scenarios.slack import CONFIG, needed, running, workspace
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(90), needed]
 
 
-async def test_a_mention_is_answered_in_its_thread(tmp_path):
-    async with workspace(tmp_path) as world, running(world):
-        asked = await world.ws.mention(world.eve, world.ops, "runbooks")
-        answer = await world.ws.wait_for_message(world.ops, "tidy-up", thread_ts=asked.ts, timeout=10)
-
-        assert not answer.ephemeral_to
-
-
 async def test_a_request_is_approved_by_somebody_else_and_seen_to_its_end(tmp_path):
     async with workspace(tmp_path) as world, running(world):
         ws = world.ws
@@ -40,13 +32,6 @@ async def test_a_request_is_approved_by_somebody_else_and_seen_to_its_end(tmp_pa
         assert refused.ephemeral_to == world.sam.id
         assert all(done.acked for done in (command, own, stranger, approved))
         assert len(ws.messages(world.ops, "APR-1", ephemeral=False)) == 1
-
-
-async def test_a_direct_message_is_answered_there(tmp_path):
-    async with workspace(tmp_path) as world, running(world):
-        dm = world.ws.dm(world.eve)
-        await world.ws.message(world.eve, dm, "runbooks")
-        await world.ws.wait_for_message(dm, "tidy-up", timeout=10)
 
 
 async def test_an_event_that_comes_again_is_answered_once(tmp_path):

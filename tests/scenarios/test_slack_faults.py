@@ -70,15 +70,6 @@ async def test_a_card_waits_as_long_as_slack_asks(tmp_path):
         assert len(world.ws.messages(world.ops, "APR-1", ephemeral=False)) == 1
 
 
-async def test_an_answer_waits_as_long_as_slack_asks(tmp_path):
-    async with workspace(tmp_path, allow=("ratelimited",)) as world, running(world):
-        world.ws.rate_limit_next("chat.postMessage", retry_after=3)
-        asked = await world.ws.mention(world.eve, world.ops, "runbooks")
-        answer = await world.ws.wait_for_message(world.ops, "tidy-up", thread_ts=asked.ts, timeout=15)
-
-        assert answer.at - asked.at > 3
-
-
 async def test_a_card_whose_answer_was_lost_is_found_instead_of_repeated(tmp_path):
     async with workspace(tmp_path) as world, running(world):
         world.ws.drop_next("chat.postMessage", after=True)
@@ -89,16 +80,6 @@ async def test_a_card_whose_answer_was_lost_is_found_instead_of_repeated(tmp_pat
         await world.ws.wait_for_edit(card, "lee approved", timeout=15)
         assert len(world.ws.messages(world.ops, "APR-1", ephemeral=False)) == 1
         await ran_once(world)
-
-
-async def test_an_answer_whose_own_answer_was_lost_is_not_repeated(tmp_path):
-    async with workspace(tmp_path) as world, running(world):
-        world.ws.drop_next("chat.postMessage", after=True)
-        asked = await world.ws.mention(world.eve, world.ops, "runbooks")
-        await world.ws.wait_for_message(world.ops, "tidy-up", thread_ts=asked.ts, timeout=10)
-        await world.ws.expect_silence(world.ops, 3)
-
-        assert len(world.ws.messages(world.ops, thread_ts=asked.ts)) == 1
 
 
 async def test_what_slack_delivers_twice_happens_once(tmp_path):
@@ -126,27 +107,6 @@ async def test_a_deleted_card_comes_back_with_its_next_change(tmp_path):
         assert again.ts != card.ts
         await ran_once(world)
         assert len(world.ws.messages(world.ops, "APR-1", ephemeral=False)) == 1
-
-
-@pytest.mark.parametrize("how", ["drop", "refresh", "close", "warning", "freeze"])
-async def test_it_hears_again_after_the_connection_was_lost(tmp_path, how):
-    async with workspace(tmp_path) as world, running(world):
-        match how:
-            case "drop":
-                world.ws.drop_connections()
-            case "refresh":
-                await world.ws.refresh_connections(grace=1)
-            case "freeze":
-                world.ws.freeze_connections()
-            case "close":
-                await world.ws.close_connections()
-            case _:
-                await world.ws.disconnect_warning()
-        await world.ws.wait_until(lambda: len(world.ws.conn_history) > 1 and world.ws.num_connections, 40, "reconnect")
-        asked = await world.ws.mention(world.eve, world.ops, "runbooks")
-
-        await world.ws.wait_for_message(world.ops, "tidy-up", thread_ts=asked.ts, timeout=15)
-        world.ws.assert_no_duplicates(world.ops)
 
 
 async def test_a_refused_token_is_said_with_its_mend_and_the_rest_goes_on(tmp_path):

@@ -41,16 +41,6 @@ async def test_a_runbook_asks_for_its_parameters(tmp_path):
         await ws.wait_until(lambda: world.ran == ["5"], 10, "the run")
 
 
-async def test_a_private_answer_can_be_shared(tmp_path):
-    async with workspace(tmp_path) as world, running(world):
-        ws = world.ws
-        await ws.slash(world.eve, world.ops, "/cloudops", "runbooks")
-        private = await ws.wait_for_message(world.ops, "tidy-up", to=world.eve, timeout=10)
-        assert ws.messages(world.ops, "tidy-up", ephemeral=False) == []
-        await ws.click(world.eve, private, "Share")
-        await ws.wait_for_message(world.ops, "tidy-up", ephemeral=False, timeout=10)
-
-
 async def test_the_home_shows_what_waits_and_its_buttons_work(tmp_path):
     async with workspace(tmp_path) as world, running(world):
         ws = world.ws
