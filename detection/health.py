@@ -11,6 +11,7 @@ import numpy as np
 from detection.anomaly import Anomaly, Band, Judgement, Learning, Normal, Unread
 from detection.anyway import comes_back
 from detection.detector import judge
+from detection.heading import Way, way
 from detection.incident import Incident
 from detection.reading import SourceRange, read
 from detection.walk import CALM
@@ -118,6 +119,7 @@ async def judge_since(
     """
     known = before.anomalies if before else ()
     strange = {anomaly.key: anomaly for anomaly in known if anomaly.key.service == service.name}
+    foreseen = {key for key, anomaly in strange.items() if anomaly.foreseen}
     outcomes: dict[Key, Outcome] = {}
     for signal in signals:
         wanted = {key: NotSeen("no points") for key in strange if key.signal == signal.name}
@@ -130,7 +132,9 @@ async def judge_since(
             judge, signal=signal, now=now, every=service.every, budget_per_day=budget_per_day, weights=weights
         )
         needed = needed_for_worse(service)
-        looked = {one.key: outcome(one, judge_one(one), since, strange, needed, began or since) for one in found}
+        looked = {
+            one.key: outcome(one, judge_one(one), since, strange, needed, began or since, foreseen) for one in found
+        }
         outcomes |= wanted | looked
     return Health(outcomes)
 
@@ -147,8 +151,9 @@ def outcome(  # noqa: PLR0917 (what was seen, and when)
     strange: Container[Key],
     points_for_worse: int,
     began: datetime | None = None,
+    foreseen: Container[Key] = (),
 ) -> Outcome:
-    """What the points after `since` say; `strange` are the series that were so before."""
+    """What the points after `since` say; `strange` are the series that were so before, or only `foreseen` to be."""
     after = series.values[(series.times > since.timestamp()) & np.isfinite(series.values)]
     match judgement:
         case Unread(reason):
@@ -157,15 +162,27 @@ def outcome(  # noqa: PLR0917 (what was seen, and when)
             return NotSeen(f"learning, {points} of {needed} points")
         case _ if len(after) < NEEDED_AFTER:
             return TooFew(len(after))
-        case Normal(value=value, band=band) if series.key in strange and comes_back(series, band, began or since):
-            return CameBack(value, band)
+        case Normal(value=value, band=band) if series.key in foreseen:
+            return _turned(series, value, band, began or since, since)
         case Normal(value=value, band=band):
-            return Recovered(value, band)
+            came_back = series.key in strange and comes_back(series, band, began or since)
+            return CameBack(value, band) if came_back else Recovered(value, band)
         case Anomaly(reason=reason):
             began_after = series.key not in strange and judgement.since > since
             worse = began_after or _is_worse(series, reason.band, since)
             told = Worse if worse and len(after) >= points_for_worse else StillStrange
             return told(reason.value, reason.band)
+
+
+def _turned(series: Series, value: float, band: Band, began: datetime, since: datetime) -> Outcome:
+    """What is only foreseen is normal all along: it is well again when it heads for its limit no more."""
+    match way(series, began, since):
+        case Way.TURNED:
+            return Recovered(value, band)
+        case Way.GOES_ON:
+            return StillStrange(value, band)
+        case Way.UNTOLD:
+            return NotSeen("too few points to tell whether the trend goes on")
 
 
 def _is_worse(series: Series, band: Band, since: datetime) -> bool:
