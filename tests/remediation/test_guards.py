@@ -27,3 +27,9 @@ def test_every_guard_that_is_taken_out_is_there_and_on_the_page(guard: dict[str,
 
     assert (ROOT / guard["file"]).read_text().count(guard["without"]) == 1
     assert guard.get("test", "test_") in row
+
+
+def test_every_guard_on_the_page_is_taken_out():
+    on_page = {row.split("|")[1].strip() for row in PAGE.splitlines() if "`test_" in row}
+
+    assert on_page - {guard["guard"] for guard in TAKEN_OUT} == set()
