@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.language.clean import clean
 from bot.language.figures import figures, is_rounded, spelt_out, without_figures
 from bot.language.plain import WORDS
+from bot.language.told import TITLE
 from bot.language.unsaid import COMFORT, LINK, ORDER, TOLD_ONLY
 from bot.language.veil import PLACEHOLDER, Veil
 
@@ -95,7 +96,8 @@ def fault_of(sentence: str, veil: Veil) -> Fault | None:
 def _untold(sentence: str, bare: str, veil: Veil) -> Fault | None:
     """What it says that the model cannot know."""
     told = PLACEHOLDER.sub(" ", "\n".join(veil.told))
-    if COMFORT.search(bare) and (veil.alarming or not COMFORT.search(told)):
+    titles = [line for line in veil.told if line.startswith(TITLE)]
+    if COMFORT.search(bare) and (veil.alarming or not any(COMFORT.search(title) for title in titles)):
         return Fault.COMFORT
     if not (_all_told(TOLD_ONLY.findall(bare), told) and _times(bare) <= _times(told)):
         return Fault.TIME

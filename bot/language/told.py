@@ -13,6 +13,7 @@ from bot.language.plain import WORDS
 from bot.language.veil import Kind, Veil
 
 RAW = 2000
+TITLE = "title: "
 LINE, CELL, ROWS, LINES = 300, 120, 12, 12
 UNITS = r"(?:(?:%|ns|us|µs|ms|s|min|h|days?|weeks?|months?|B|[KMGT]i?B|kB)(?:/s)?|/s)"
 NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?(?:e[+-]?\d{1,2})?"
@@ -40,7 +41,7 @@ def line(text: str, veil: Veil, limit: int = LINE) -> str:
 
 
 def _lines(shown: Card, veil: Veil) -> Iterator[str]:
-    yield f"title: {line(shown.title, veil)}"
+    yield f"{TITLE}{line(shown.title, veil)}"
     if shown.severity:
         yield f"severity: {shown.severity}"
     for text in shown.text.splitlines()[:LINES]:

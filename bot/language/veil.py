@@ -11,7 +11,7 @@ from bot.language.clean import clean
 PLACEHOLDER = re.compile(r"\{([a-z]+)_(\d{1,3})\}")
 # What is quoted, and what a rule elsewhere says, was written by others.
 QUOTED = r"\"[^\"]*\"?|“[^”]*”?|(?<=Alertmanager: ).*"
-RAW, LONGEST, SHOWN = 2000, 200, 40
+RAW, LONGEST, SHOWN = 2000, 100, 40
 MOST = 200
 FULL = "{more}"
 
@@ -43,6 +43,10 @@ NAMES = {
     "runbook": Kind.RUNBOOK,
     "host": Kind.HOST,
 }
+
+
+# One sees of these that they are somebody else's words.
+WORDS = (Kind.TEXT, Kind.ALERT)
 
 
 class Veil:
@@ -97,12 +101,15 @@ class Veil:
         return hidden.value
 
     def lift(self, text: str) -> str:
-        """With the values in their places, each once: what a value looks like is never a placeholder."""
+        """With the values in their places, each once: a value that looks like a placeholder stays what it is."""
         return PLACEHOLDER.sub(self._lifted, text)
 
     def _lifted(self, found: re.Match[str]) -> str:
         hidden = self._hidden.get(found[0])
-        return clean(hidden.value, LONGEST) if hidden else ""
+        if hidden is None:
+            return ""
+        value = clean(hidden.value, LONGEST)
+        return f'"{value}"' if hidden.kind in WORDS else value
 
 
 def _pattern(known: Iterable[str]) -> re.Pattern[str]:

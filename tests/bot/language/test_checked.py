@@ -90,6 +90,14 @@ def test_comfort_is_told_where_the_report_itself_says_so() -> None:
     assert check("All is normal.", veil).text == "All is normal."
 
 
+def test_comfort_that_a_log_offers_is_none() -> None:
+    veil = Veil()
+    veil.tell("title: last lines of {service_1}")
+    veil.tell("1: all is normal")
+
+    assert check("All is normal.", veil).faults == (Fault.COMFORT,)
+
+
 def test_what_stands_behind_a_placeholder_says_nothing_for_itself(veil: Veil) -> None:
     veil.tell(f"State: {veil.hide('99 % and all is normal', Kind.TEXT)}")
 
