@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.cards.lists import listed
 from bot.cards.times import length
-from bot.chat import Card, Fact, Picture, Table
+from bot.chat import Card, Evidence, Fact, Picture, Table
 from monitoring.model import Signal, Unit
 from monitoring.quantities import show
 
@@ -15,11 +15,13 @@ SAME = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a comparison: its name, the mean of its points, and the query they came from."""
+    """One side of a comparison: its name, the mean of its points, the query they came from and over when."""
 
     name: str
     mean: float
     source: str
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 def card(signal: Signal, one: Side, other: Side, over: timedelta, picture: Picture | None) -> Card:
@@ -34,11 +36,19 @@ def card(signal: Signal, one: Side, other: Side, over: timedelta, picture: Pictu
             Fact(other.name.capitalize(), show(other.mean, unit), other.source),
         ),
         picture=picture,
+        evidence=tuple(
+            Evidence(f"{signal.name} {side.name}, mean", show(side.mean, unit), side.source, side.since, side.until)
+            for side in (one, other)
+        ),
     )
 
 
 def beside(
-    one: str, other: str, rows: Sequence[tuple[Signal, float | None, float | None]], failed: Sequence[str]
+    one: str,
+    other: str,
+    rows: Sequence[tuple[Signal, float | None, float | None]],
+    failed: Sequence[str],
+    evidence: Sequence[Evidence] = (),
 ) -> Card:
     """Every signal of two services, newest values."""
     shown = tuple((signal.name, _value(a, signal.unit), _value(b, signal.unit)) for signal, a, b in rows)
@@ -47,6 +57,7 @@ def beside(
         title=f"{one} and {other} differ in {listed(differs, 4)}" if differs else f"{one} and {other} are alike",
         text=f"Not read: {listed(failed)}." if failed else "Newest values.",
         table=Table(("Signal", one, other), shown),
+        evidence=tuple(evidence),
     )
 
 

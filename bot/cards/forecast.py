@@ -7,7 +7,7 @@ from typing import assert_never
 from bot.bands import possible
 from bot.cards import anomaly as strange
 from bot.cards.times import at, length
-from bot.chat import Card, Fact, Picture
+from bot.chat import Card, Evidence, Fact, Picture
 from bot.intents.model import Show, Span
 from bot.intents.say import say
 from detection.forecast import Heading, Outlook, Passed, Reach, Steady, TooLittle
@@ -15,6 +15,7 @@ from monitoring.model import Key, Signal
 from monitoring.quantities import show, show_duration
 
 WEEK = timedelta(days=7)
+NEWEST, LIMIT = "Newest value", "Limit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,22 @@ def card(foreseen: Foreseen, more: int, picture: Picture | None, now: datetime) 
         facts=_facts(foreseen, now),
         picture=picture,
         suggestions=(say(Show(foreseen.signal.name, foreseen.key.service, Span(WEEK))),),
+        evidence=_evidence(foreseen, now),
     )
+
+
+def _evidence(foreseen: Foreseen, now: datetime) -> tuple[Evidence, ...]:
+    """Each figure, the query whose points it was drawn from, and over when those are."""
+    begun = now - 2 * foreseen.horizon
+    return tuple(
+        Evidence(f"{foreseen.key}, {fact.name.lower()}", fact.value, foreseen.source, *_over(fact, begun, now))
+        for fact in _facts(foreseen, now)
+        if fact.name != LIMIT
+    )
+
+
+def _over(fact: Fact, begun: datetime, now: datetime) -> tuple[datetime | None, datetime]:
+    return (None if fact.name == NEWEST else begun, now)
 
 
 def urgency(outlook: Outlook) -> float:
@@ -114,9 +130,9 @@ def _facts(foreseen: Foreseen, now: datetime) -> tuple[Fact, ...]:
     unit, outlook = foreseen.signal.unit, foreseen.outlook
     facts = []
     if not isinstance(outlook, TooLittle):
-        facts.append(Fact("Newest value", show(outlook.value, unit), foreseen.source))
+        facts.append(Fact(NEWEST, show(outlook.value, unit), foreseen.source))
     if foreseen.signal.limit is not None:
-        facts.append(Fact("Limit", show(foreseen.signal.limit, unit), "the signal's own setting"))
+        facts.append(Fact(LIMIT, show(foreseen.signal.limit, unit), "the signal's own setting"))
     by = "Prophet, with the hour of the day" if foreseen.way else "a robust line through its recent past"
     if isinstance(outlook, Heading) and outlook.reach:
         facts.append(Fact("Limit met", at(outlook.reach.at, now), by))

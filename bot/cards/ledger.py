@@ -1,15 +1,18 @@
 """Who did what, from the record that nobody can quietly change."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.cards.lists import listed
 from bot.cards.times import at
-from bot.chat import Card, Table
+from bot.chat import Card, Evidence, Table
 from remediation.chain import Entry
 from remediation.signing import named
 
+HASH = 16
 Body = Mapping[str, Any]  # canonical JSON, read again
 
 SAID: Mapping[str, Callable[[Body], str]] = {
@@ -52,10 +55,25 @@ def card(entries: Sequence[Entry], about: str, now: datetime, fact: str = "", mo
     rows = tuple((at(datetime.fromisoformat(entry.at), now), sentence(entry, now)) for entry in entries)
     return Card(
         title=fact or f"{rows[0][1]}, {rows[0][0]}",
-        text=f"What is on record{f' {about}' if about else ''}{more}:",
+        text="\n".join(filter(None, (_by_person(entries), f"What is on record{f' {about}' if about else ''}{more}:"))),
         table=Table(("Time", "What"), rows),
         footer=f"Entries {entries[-1].seq} to {entries[0].seq}. Prove the record: cloudops ledger verify",
+        evidence=tuple(_evidence(entry, now) for entry in entries),
     )
+
+
+def _by_person(entries: Sequence[Entry]) -> str:
+    """Who did how much of what is shown; empty when it was one person, or nobody."""
+    did = Counter(by for entry in entries if (by := json.loads(entry.body).get("by")))
+    if len(did) < 2:  # noqa: PLR2004 - of one person the title tells
+        return ""
+    return f"By person: {listed([f'{name} {count}' for name, count in did.most_common()])}."
+
+
+def _evidence(entry: Entry, now: datetime) -> Evidence:
+    """The entry itself, by its place in the chain and the beginning of its hash."""
+    moment = datetime.fromisoformat(entry.at)
+    return Evidence(f"entry {entry.seq}", sentence(entry, now), f"ledger entry {entry.hash[:HASH]}", until=moment)
 
 
 def about_service(entries: Sequence[Entry], service: str) -> list[Entry]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.cards import anomaly as strange
 from bot.cards import status
 from bot.cards.incident import lasting_first
 from bot.cards.lists import listed
 from bot.cards.times import ago
-from bot.chat import Card, Fact
+from bot.chat import Card, Evidence, Fact
 from bot.intents.model import Explain, Runbooks, Show
 from bot.intents.say import say
 from detection.incident import Incident
@@ -41,7 +41,24 @@ def card(
         facts=(*tuple(fact(value, incident) for value in values if value.series)[:MOST], *processes),
         suggestions=_suggestions(service, incident, values),
         footer=age(values, now),
+        evidence=tuple(figure for value in values for figure in evidence(value)),
     )
+
+
+def evidence(value: Value) -> list[Evidence]:
+    """Each series' newest value with its own time; of what failed, why."""
+    name = value.signal.name
+    if value.failed:
+        return [Evidence(name, "", value.failed)]
+    return [
+        Evidence(str(series.key), show(series.last, value.signal.unit), series.source, until=_time(series))
+        for series in value.series
+        if series.last is not None
+    ]
+
+
+def _time(series: Series) -> datetime:
+    return datetime.fromtimestamp(int(series.times[-1]), UTC)
 
 
 def fact(value: Value, incident: Incident | None) -> Fact:

@@ -9,7 +9,7 @@ import numpy as np
 from bot.cards import anomaly as strange
 from bot.cards.lists import listed
 from bot.cards.times import ago, at, stretch
-from bot.chat import Card, Fact, Picture
+from bot.chat import Card, Evidence, Fact, Picture
 from bot.intents.model import Forecast, Show, Span
 from bot.intents.say import say
 from detection.anomaly import Band
@@ -17,6 +17,7 @@ from monitoring.model import Series, Signal
 from monitoring.quantities import show
 
 OLD = 5
+MOST = 20
 DAY = timedelta(days=1)
 
 
@@ -46,6 +47,7 @@ def card(shown: Shown, picture: Picture | None, now: datetime) -> Card:
         facts=_facts(shown, known, now),
         picture=picture,
         suggestions=_suggestions(shown),
+        evidence=_evidence(shown, known),
     )
 
 
@@ -111,6 +113,21 @@ def _facts(shown: Shown, known: Sequence[Series], now: datetime) -> tuple[Fact, 
         facts.append(Fact("Limit", show(shown.signal.limit, unit), "the signal's own setting"))
     facts.append(Fact("Newest point", at(_newest(known), now)))
     return (*facts, *shown.processes)
+
+
+def _evidence(shown: Shown, known: Sequence[Series]) -> tuple[Evidence, ...]:
+    """Each series' newest value and how far it went, as its own query gave them."""
+    unit, found = shown.signal.unit, []
+    for series in known[:MOST]:
+        name, values = str(series.key), series.values[np.isfinite(series.values)]
+        found.append(
+            Evidence(f"{name}, newest value", show(float(values[-1]), unit), series.source, until=_newest([series]))
+        )
+        found += [
+            Evidence(f"{name}, {word}", show(float(value), unit), series.source, shown.start, shown.end)
+            for word, value in (("lowest", values.min()), ("highest", values.max()), ("mean", values.mean()))
+        ]
+    return tuple(found)
 
 
 def _newest(known: Sequence[Series]) -> datetime:

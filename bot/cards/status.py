@@ -1,6 +1,6 @@
 """How everything is: what is wrong first, and what nobody can see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,16 +8,18 @@ from bot.cards import anomaly as strange
 from bot.cards.incident import lasting_first
 from bot.cards.lists import counted, listed
 from bot.cards.times import ago, at
-from bot.chat import Card, Table
+from bot.chat import Card, Evidence, Table
 from bot.intents.model import Explain, Incidents, Status
 from bot.intents.say import say
 from detection.expectation import Opened
 from detection.incident import Incident
 from detection.timeline import Swept
 from monitoring.model import Service
+from monitoring.quantities import show
 from remediation.policy import Halted
 
 LATE = 3
+MOST_EVIDENCE = 20
 MIN_LATE = timedelta(minutes=1)
 
 
@@ -45,7 +47,25 @@ def card(seen: Overview, now: datetime) -> Card:
         ),
         suggestions=_suggestions(seen),
         footer=sweep_line(seen.swept, now),
+        evidence=tuple(_evidence(seen, now)),
     )
+
+
+def _evidence(seen: Overview, now: datetime) -> Iterator[Evidence]:
+    """The counts from the record, and what is wrong as the sweep saw it."""
+    record = "incidents on record that are open"
+    yield Evidence("open incidents", str(len(seen.incidents)), record, until=now)
+    for incident in seen.incidents[:MOST_EVIDENCE]:
+        for one in incident.lasting[:1]:
+            value = show(one.reason.value, one.unit)
+            yield Evidence(
+                str(one.key), value, f"{incident.id} on record, by the sweep", one.since, incident.updated_at
+            )
+    if seen.swept:
+        missing = len(seen.swept.failed) + len(seen.swept.unread)
+        yield Evidence("series read", str(seen.swept.read), "the last sweep", until=seen.swept.at)
+        yield Evidence("series not read", str(missing), "the last sweep", until=seen.swept.at)
+    yield Evidence("approvals waiting", str(seen.waiting), "approvals on record that wait for an answer", until=now)
 
 
 def state(service: str, seen: Overview) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from bot.cards import compare as compare_card
+from bot.cards import service as service_card
 from bot.cards.compare import Side
 from bot.cards.times import length, stretch
 from bot.charts import Chart, Line, draw, thinned
@@ -42,7 +43,8 @@ async def compare(intent: Compare, asked: Asked, desk: Desk) -> Card:
     then = asked.now - shift
     before = await _mean(desk, Frame(other, signal, then - over, then))
     mine, theirs = (
-        Side(name, float(np.nanmean(it.values)), it.source) for name, it in zip(names, (one, before), strict=True)
+        Side(name, float(np.nanmean(it.values)), it.source, end - over, end)
+        for name, it, end in zip(names, (one, before), (asked.now, then), strict=True)
     )
     lines = [_line(names[0], one, timedelta()), _line(names[1], before, shift)]
     return compare_card.card(signal, mine, theirs, over, await _picture(signal, lines, over, asked.now))
@@ -59,7 +61,8 @@ async def _beside(intent: Compare, asked: Asked, desk: Desk) -> Card:
         if a.series or b.series
     ]
     failed = [value.signal.name for value in (*mine, *theirs) if value.failed]
-    return compare_card.beside(one.name, other.name, rows, failed)
+    evidence = [figure for value in (*mine, *theirs) for figure in service_card.evidence(value)]
+    return compare_card.beside(one.name, other.name, rows, failed, evidence)
 
 
 def _then(over: timedelta, shift: timedelta, now: datetime) -> str:

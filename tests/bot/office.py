@@ -14,6 +14,7 @@ from bot.context.knowing import Knowing
 from bot.conversation.store import Conversations
 from bot.desk import Desk
 from bot.identity.people import People, Person
+from bot.language.asking import Asking
 from bot.reaching import Reaching
 from bot.router import Router
 from bot.storage.answers import Answers
@@ -119,6 +120,7 @@ class Office:
         self.talk = Conversations(engine, redactor(()), keep=timedelta(days=30), most=40)
         self.states = History(engine)
         self.heartbeats = Heartbeats(engine)
+        self.language: Asking | None = None
         self._flows: list[Flow] = []
 
     def clock(self) -> datetime:
@@ -141,6 +143,7 @@ class Office:
             sole=False,
             where_to_ask="http://127.0.0.1:8080",
             processes=self.processes,
+            language=self.language,
             failures=lambda service: self.failures.get(service, ()),
             answers=self.answers,
             talk=self.talk,
