@@ -45,8 +45,12 @@ from bot.storage.inbox import Inbox
 from bot.storage.lease import Lease
 from bot.storage.migrate import upgrade
 from bot.storage.outbox import Outbox
+from bot.storage.spending import Spending
+from bot.storage.standing import Standing
+from bot.vendors import asking
 from bot.watch import Watch
 from bot.witnessing import Witnessing
+from detection.history.onlooker import Onlooker
 from detection.incidents import Incidents
 from detection.kept import one_by_one
 from detection.models import Models
@@ -89,6 +93,8 @@ async def opened(settings: Settings, config: Config, clock: Clock = lambda: date
             await app.source.close()
             await app.watch.close()
             app.desk.crew.close()
+            if app.desk.language:
+                await app.desk.language.close()
     finally:
         await engine.dispose()
 
@@ -142,8 +148,6 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         redact=redact,
     )
     flow = Flow(records, ledger, world)
-    talk = Conversations(engine, redact, keep=config.conversation.keep, most=config.conversation.turns)
-    desk = Desk(
     heartbeats, states = Heartbeats(engine), History(engine)
     knowing = Knowing(
         services=watched.services,
@@ -159,6 +163,8 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         clock=clock,
         false_alarms_per_day=config.false_alarms_per_day,
     )
+    talk = Conversations(engine, redact, keep=config.conversation.keep, most=config.conversation.turns)
+    desk = Desk(
         services=watched.services,
         signals=config.signals,
         runbooks=watched.runbooks,
@@ -174,16 +180,18 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         where_to_ask=settings.console,
         false_alarms_per_day=config.false_alarms_per_day,
         weights=models.weights,
+        kept=Onlooker(settings.data / "history"),
         processes=source.processes if isinstance(source, HostSource) else None,
         failures=source.failures if isinstance(source, HostSource) else lambda _service: (),
         in_sight=outbox.in_sight,
         answers=Answers(engine, clock),
+        language=asking(settings, config, Spending(engine), Standing(engine), telemetry=telemetry, clock=clock),
         talk=talk,
+        knowing=knowing,
+        states=states,
     )
     school = School(desk, models, config.retrain)
     room = Room(engine, clock)
-        knowing=knowing,
-        states=states,
     living = Living(desk, heartbeats)
     parts = Parts(
         room,
@@ -217,10 +225,10 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         policies=records.policies,
         desk=desk,
         talk=talk,
+        knowing=knowing,
         router=Router(desk, telemetry=telemetry),
         living=living,
         room=room,
-        knowing=knowing,
         logins=Logins(engine, clock),
         sessions=Sessions(engine, clock),
         tokens=Tokens(engine, clock),
@@ -248,12 +256,12 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
             tell=alerts.incident,
             clock=clock,
         ),
-        watch=Watch(
-            watched=watched,
-            signals=config.signals,
         observing=Observing(
             knowing, states, lease, in_force(settings.config, config), keep=config.history, clock=clock
         ),
+        watch=Watch(
+            watched=watched,
+            signals=config.signals,
             source=source,
             ranges=one_by_one(source.range) if isinstance(source, HostSource) else source.ranges,
             sweeper=Aside(settings.data / "history", config.history),

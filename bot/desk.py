@@ -12,6 +12,7 @@ from bot.conversation.store import Conversations
 from bot.crew import Crew
 from bot.identity.people import People, Person
 from bot.intents.vocabulary import Vocabulary
+from bot.language.asking import Asking
 from bot.prophets import Prophets
 from bot.storage.answers import Answers
 from detection.history.onlooker import Onlooker
@@ -55,6 +56,7 @@ class Desk:
     in_sight: Callable[[Place], Awaitable[Collection[str]]] | None = None
     answers: Answers | None = None
     talk: Conversations | None = None
+    language: Asking | None = None
     knowing: Knowing | None = None
     states: History | None = None
 

@@ -16,9 +16,10 @@ from bot.handlers.answered import kept
 from bot.handlers.asked import Asked, AskError, LookOnlyError
 from bot.identity.people import Person
 from bot.intents.model import Intent
-from bot.intents.read import read
+from bot.intents.read import Reading, read
 from bot.intents.say import say
 from bot.intents.talk import Forgetting
+from bot.understanding import understood
 from detection.incident import IncidentClosedError, UnknownIncidentError
 from detection.incidents import IncidentBusyError
 from monitoring.source import MetricsError
@@ -44,7 +45,19 @@ class Router:
     async def reply(self, message: Message) -> Card:
         """The answer to a message, whatever it says."""
         with self._took.labels(platform=message.place.platform).time() if self._took else nullcontext():
-            return await self._guarded(self._read_and_answer(message), message.author)
+            person = self._desk.people.speaking(message.place.platform, message.author)
+            return await self._guarded(self._read_and_answer(message, person), message.author)
+
+    async def ask(self, text: str, person: Person, place: Place) -> Card:
+        """The same for somebody who is known already, such as by a token."""
+        asked = self._asked(person, place, may_act=self._may_act, text=text)
+        return await self._guarded(self._read_and_answer(asked.message, person), person.name)
+
+    async def understand(self, text: str, person: Person, place: Place) -> Reading:
+        """What that would be taken for there; nothing is answered."""
+        now = self._desk.now(person)
+        before = await self._before(person, place, now)
+        return read(text, self._desk.vocabulary(), now, self._desk.zone_of(person), before)
 
     async def look(self, intent: Intent, person: Person) -> Card:
         """The answer to a question that a page asks by itself; it can never act."""
@@ -56,17 +69,14 @@ class Router:
         asked = self._asked(person, place, may_act=self._may_act)
         return await self._guarded(self._answered(intent, asked), person.name)
 
-    def _asked(self, person: Person, place: Place, *, may_act: bool) -> Asked:
+    def _asked(self, person: Person, place: Place, *, may_act: bool, text: str = "") -> Asked:
         now = self._desk.now(person)
-        return Asked(person, Message("", person.name, place, now), now, may_act)
+        return Asked(person, Message(text, person.name, place, now), now, may_act)
 
-    async def _read_and_answer(self, message: Message) -> Card:
-        desk = self._desk
-        person = desk.people.speaking(message.place.platform, message.author)
-        now, words = desk.now(person), desk.vocabulary()
-        before = await self._before(person, message.place, now)
-        reading = read(message.text, words, now, desk.zone_of(person), before)
-        asked = Asked(person, message, now, self._may_act, reading.inferred)
+    async def _read_and_answer(self, message: Message, person: Person) -> Card:
+        reading = await self.understand(message.text, person, message.place)
+        reading = await understood(reading, message.text, person, self._desk)
+        asked = Asked(person, message, self._desk.now(person), self._may_act, reading.inferred)
         intent = reading.answerable(message.text)
         card = guessed.noted(await self._answered(intent, asked), reading.guesses)
         await self._remember(asked, intent, card)

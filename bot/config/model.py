@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from bot.config.language import Language
 from bot.identity.people import People, sole_owner
 from monitoring import signals as catalogue
 from monitoring.model import Service, Signal
@@ -66,4 +67,5 @@ class Config:
     limits: Limits = BREAKER
     witness_every: int = 100
     conversation: Conversation = Conversation()
+    language: Language = Language()
     backup: Backups | None = None

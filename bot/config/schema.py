@@ -34,11 +34,31 @@ class Alerts(Strict):
     deaf_after: Duration = Field(default=A_MINUTE, ge=timedelta(seconds=5), le=A_MINUTE)
 
 
+class Share(Strict):
+    """What one person may spend of it a day."""
+
+    tokens_per_day: int = Field(default=50_000, ge=0)
+    seconds_per_day: int = Field(default=900, ge=0)
+    tool_calls_per_day: int = Field(default=250, ge=0)
+
+
+class Price(Strict):
+    """Of a million tokens."""
+
+    read: float = Field(ge=0)
+    written: float = Field(ge=0)
+
+
 class Language(Strict):
-    """Which model is asked first, and how much of it a day."""
+    """Which model is asked first, how much of it a day, and what it costs."""
 
     order: tuple[Literal["openai", "gemini"], ...] = ("openai", "gemini")
     tokens_per_day: int = Field(default=200_000, ge=0)
+    seconds_per_day: int = Field(default=3_600, ge=0)
+    tool_calls_per_day: int = Field(default=1_000, ge=0)
+    person: Share = Share()
+    prices: dict[Text, Price] = Field(default_factory=dict)
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "USD"
 
 
 class Person(Strict):

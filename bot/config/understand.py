@@ -12,6 +12,7 @@ from bot.config import runbook_schema, schema
 from bot.config.actions import action_of
 from bot.config.checks import inconsistencies
 from bot.config.conditions import queries, targets
+from bot.config.language import Allowance, Language, Price
 from bot.config.lines import Lines, YamlError, parse
 from bot.config.model import Backups, Config, ConfigError, Conversation
 from bot.config.problems import problems
@@ -80,7 +81,19 @@ def _config(root: schema.Root) -> Config:
         witness_every=root.ledger.every,
         conversation=Conversation(root.conversation.keep, root.conversation.turns),
         backup=Backups(root.backup.to, root.backup.every, root.backup.keep) if root.backup else None,
+        language=_language(root.language),
         rules=None if root.policy is None else tuple(_rule(rule) for rule in root.policy),
+    )
+
+
+def _language(language: schema.Language) -> Language:
+    each = language.person
+    return Language(
+        order=tuple(dict.fromkeys(language.order)),
+        everybody=Allowance(language.tokens_per_day, language.seconds_per_day, language.tool_calls_per_day),
+        each=Allowance(each.tokens_per_day, each.seconds_per_day, each.tool_calls_per_day),
+        prices={model: Price(price.read, price.written) for model, price in language.prices.items()},
+        currency=language.currency,
     )
 
 

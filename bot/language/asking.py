@@ -3,13 +3,13 @@
 import asyncio
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.language import breaker
 from bot.language.budget import Budget, SpentError
-from bot.language.hearing import Asked, Heard
+from bot.language.hearing import Heard, Question
 from bot.language.measures import Measures
 from bot.language.model import Call, LanguageError, LanguageModel, Turn, Used, Voice
 from bot.language.retrying import pause_s
@@ -49,16 +49,17 @@ class Asking:
         self._models = models
         self.budget = budget
         self.standing = standing
-        self._measures = measures
+        self.measures = measures
         self._clock = clock
         self._chance = chance
+        self._aside: set[asyncio.Task[None]] = set()
 
     @property
     def names(self) -> Sequence[str]:
         """What the models are called, in the order they are asked."""
         return [model.name for model in self._models.values()]
 
-    async def ask(self, asked: Asked) -> Said:
+    async def ask(self, asked: Question) -> Said:
         """The first answer that comes; raises AwayError. Each vendor gets its share of the time that is left."""
         ends, reasons = time.monotonic() + asked.within.total_seconds(), []
         for left, (vendor, model) in zip(range(len(self._models), 0, -1), self._models.items(), strict=True):
@@ -72,7 +73,16 @@ class Asking:
                 reasons.append(f"{model.name}: {error}")
         raise AwayError("; ".join(reasons) or "no language model is configured")
 
+    def aside(self, work: Coroutine[None, None, None]) -> None:
+        """Something that nobody waits for, until everything ends."""
+        task = asyncio.create_task(work)
+        self._aside.add(task)
+        task.add_done_callback(self._aside.discard)
+
     async def close(self) -> None:
+        for task in self._aside:
+            task.cancel()
+        await asyncio.gather(*self._aside, return_exceptions=True)
         for model in self._models.values():
             await model.close()
 
@@ -85,9 +95,9 @@ class Asking:
         if not (first and await self.standing.claim(vendor, state.open_until, now + breaker.TRIAL)):
             raise LanguageError(f"not asked for a while ({state.reason})")
 
-    async def _tried(self, vendor: str, model: LanguageModel, asked: Asked, share_s: float) -> Said:
+    async def _tried(self, vendor: str, model: LanguageModel, asked: Question, share_s: float) -> Said:
         try:
-            with self._measures.timed(model.name, asked.purpose):
+            with self.measures.timed(model.name, asked.purpose):
                 async with asyncio.timeout(share_s):
                     text = await self._patiently(model, asked, time.monotonic() + share_s)
         except TimeoutError as error:
@@ -103,16 +113,16 @@ class Asking:
     async def _answered(self, vendor: str) -> None:
         if (await self.standing.of(vendor)).failures:
             await self.standing.put(vendor, State())
-        self._measures.stands(vendor, away=False)
+        self.measures.stands(vendor, away=False)
 
-    async def _failed(self, vendor: str, model: LanguageModel, asked: Asked, error: LanguageError) -> None:
+    async def _failed(self, vendor: str, model: LanguageModel, asked: Question, error: LanguageError) -> None:
         state = breaker.failed(await self.standing.of(vendor), str(error), self._clock(), error.retry_after_s)
         await self.standing.put(vendor, state)
         await self.budget.note(Use(model.name, asked.purpose, failures=1))
-        self._measures.failed(model.name, asked.purpose)
-        self._measures.stands(vendor, away=state.open_until is not None)
+        self.measures.failed(model.name, asked.purpose)
+        self.measures.stands(vendor, away=state.open_until is not None)
 
-    async def _patiently(self, model: LanguageModel, asked: Asked, ends: float) -> str:
+    async def _patiently(self, model: LanguageModel, asked: Question, ends: float) -> str:
         tried = 0
         while True:
             try:
@@ -124,7 +134,7 @@ class Asking:
                     raise
                 await asyncio.sleep(wait_s)
 
-    async def _conversation(self, model: LanguageModel, asked: Asked, ends: float) -> str:
+    async def _conversation(self, model: LanguageModel, asked: Question, ends: float) -> str:
         """Tools are used for some rounds, and then there has to be an answer."""
         prompt = asked.prompt
         for left in range(ROUNDS, -1, -1):
@@ -139,17 +149,17 @@ class Asking:
             prompt = replace(prompt, turns=turns, tools=prompt.tools if left > 1 else ())
         raise LanguageError("nothing but wishes for tools")
 
-    async def _looked(self, asked: Asked, call: Call, number: int) -> str:
+    async def _looked(self, asked: Question, call: Call, number: int) -> str:
         if asked.look is None or number >= CALLS:
             return NO_MORE
         try:
             await self.budget.call(asked.person)
         except SpentError:
             return NO_MORE
-        self._measures.called(call.name)
+        self.measures.called(call.name)
         return await asked.look(call)
 
-    async def _round(self, model: LanguageModel, asked: Asked, ends: float) -> tuple[str, list[Call]]:
+    async def _round(self, model: LanguageModel, asked: Question, ends: float) -> tuple[str, list[Call]]:
         """What a cancelled question reserved stays spent: nobody can say what it cost."""
         began = time.monotonic()
         reserved = await self.budget.reserve(asked.person, asked.prompt, timedelta(seconds=max(ends - began, 0)))
@@ -164,7 +174,7 @@ class Asking:
             raise LanguageError("an empty answer", passing=True)
         used = heard.used or Used(0, 0)
         await self.budget.note(Use(model.name, asked.purpose, 1, 0, used.read, used.written))
-        self._measures.answered(model.name, asked.purpose, used)
+        self.measures.answered(model.name, asked.purpose, used)
         return heard.text, heard.calls
 
 

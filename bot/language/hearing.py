@@ -15,7 +15,7 @@ Look = Callable[[Call], Awaitable[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Question:
     """A prompt, who it is for, what for. `tell` hears the text so far, from its beginning; `look` uses a tool."""
 
     prompt: Prompt
@@ -34,7 +34,7 @@ class Heard:
     calls: list[Call] = field(default_factory=list)
     used: Used | None = None
 
-    async def all_of(self, model: LanguageModel, asked: Asked) -> None:
+    async def all_of(self, model: LanguageModel, asked: Question) -> None:
         async with aclosing(model.answer(asked.prompt)) as pieces:
             async for piece in pieces:
                 match piece:
@@ -51,7 +51,7 @@ class Heard:
             return self.used.read + self.used.written
         return most if self.text or self.calls else 0
 
-    async def _more(self, words: str, asked: Asked) -> None:
+    async def _more(self, words: str, asked: Question) -> None:
         self.text += words
         if len(self.text) > asked.prompt.most_tokens * CHARACTERS_A_TOKEN:
             raise LanguageError("much more than was asked for")

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot.intents.model import Intent, Run
+from bot.intents.model import Intent
 from bot.intents.slots import SlotError, built
 from bot.intents.vocabulary import Vocabulary
 from bot.language.model import Call, Tool
@@ -52,11 +52,6 @@ def wanted(call: Call, real: Callable[[str, str], str], words: Vocabulary, now: 
         raise SlotError(f"{call.name} has no {min(unknown)[:40]!r}")
     name = "run" if call.name == SUGGEST else call.name
     return built(name, {slot: real(slot, value) for slot, value in given.items()}, words, now)
-
-
-def is_suggestion(intent: Intent) -> bool:
-    """Whether it is to be shown as a request that somebody can make, instead of being answered."""
-    return isinstance(intent, Run)
 
 
 def _arguments(call: Call) -> dict[str, str]:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.config.language import Allowance, Language
 from bot.language.asking import NO_MORE, AwayError, Said
-from bot.language.hearing import Asked
+from bot.language.hearing import Question
 from bot.language.model import LanguageError, Prompt, Tool, Turn, Used, Voice, Words
 from bot.storage.spending import EVERYBODY, Amount, Spending
 from monitoring.telemetry import Telemetry
@@ -16,8 +16,8 @@ PROMPT = Prompt("Be brief.", (Turn(Voice.PERSON, "How is it?"),), (LOOK,), most_
 REFUSED, BUSY = LanguageError("HTTP 401"), LanguageError("HTTP 500", passing=True)
 
 
-def question(**changes) -> Asked:
-    return Asked(**({"prompt": PROMPT, "person": "sam", "purpose": "wording", "within": SHORT} | changes))
+def question(**changes) -> Question:
+    return Question(**({"prompt": PROMPT, "person": "sam", "purpose": "wording", "within": SHORT} | changes))
 
 
 async def test_the_first_in_the_order_is_asked(engine):
