@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.bands import possible
 from detection.anomaly import Anomaly, Band, Judgement, Learning, Normal, Unread
+from detection.standing import Standing, standings
 from detection.sweep import Sweep
 from monitoring.model import Key, Unit
 from monitoring.quantities import show
@@ -15,6 +16,7 @@ def as_json(sweep: Sweep, units: Mapping[str, Unit]) -> dict[str, Any]:
     return {
         "at": sweep.at.isoformat(timespec="seconds"),
         "took_s": round(sweep.took.total_seconds(), 3),
+        "services": [_standing(one) for one in standings(sweep.judgements)],
         "series": [_place(key) | figures(found, units[key.signal]) for key, found in sorted(sweep.judgements.items())],
         "failed": [
             {"service": service, "signal": signal, "reason": reason}
@@ -46,6 +48,15 @@ def _summary(sweep: Sweep) -> str:
     judged = sum(isinstance(found, Normal | Anomaly) for found in sweep.judgements.values())
     counts = f"{judged} series judged, {len(sweep.anomalies)} strange, {len(sweep.learning)} learning"
     return f"{counts}, {len(sweep.failed)} signals not read, in {sweep.took.total_seconds():.2f} s"
+
+
+def _standing(standing: Standing) -> dict[str, Any]:
+    """Nothing where nothing of it is judged yet."""
+    of_each = [
+        {"signal": one.key.signal, "instance": one.key.instance, "share": round(one.share, 3)}
+        for one in standing.signals
+    ]
+    return {"service": standing.service, "score": standing.score, "signals": of_each}
 
 
 def _place(key: Key) -> dict[str, Any]:

@@ -30,3 +30,18 @@ def test_a_plain_number_is_expected_where_it_was():
     (series,) = as_json(swept(heat=Normal(0.1, -0.2, BELOW)), UNITS)["series"]
 
     assert (series["state"], series["lower"]) == ("normal", -0.4)
+
+
+def test_each_service_has_one_score_and_the_signals_that_make_it():
+    found = as_json(swept(cpu=Normal(3.0, 0.5, BELOW), heat=Normal(1.0, 0.1, BELOW)), UNITS)
+
+    assert found["services"] == [
+        {
+            "service": "checkout",
+            "score": 2.0,
+            "signals": [
+                {"signal": "cpu", "instance": "", "share": 0.75},
+                {"signal": "heat", "instance": "", "share": 0.25},
+            ],
+        }
+    ]
