@@ -1,7 +1,7 @@
 """What a model may be told of a text: figures, times and the plainest words of a report; all else is hidden.
 
 Nothing is told because it looks harmless. A word is told because it stands in a list in which nothing can be
-demanded, and what stands between two hidden words is hidden with them.
+demanded, and behind the first other word of a line nothing is told any more but names, as placeholders.
 """
 
 import re
@@ -23,7 +23,7 @@ NUMBERED = r"(?:INC|APR)-\d{1,9}"
 TOKEN = re.compile(
     rf"(?P<typed>(?<![\w.-])(?:{NUMBERED}|{CLOCK}|{FIGURE}))(?![\w])|(?P<word>[A-Za-z']+(?![\w]))|(?P<mark>[\s.,:;()%]+)|(?P<other>[\w-]+|\S)"
 )
-SENTENCE = re.compile(r"(?<=[.!?])\s+")
+MARKS = " .,:;()"
 # Letters can be written as numbers.
 MOST_FIGURES = 3
 
@@ -35,8 +35,8 @@ def card(shown: Card, veil: Veil) -> str:
 
 
 def line(text: str, veil: Veil, limit: int = LINE) -> str:
-    """A sentence or several, with what others wrote hidden."""
-    told = " ".join(_sentence(one, veil) for one in SENTENCE.split(clean(text, RAW)))
+    """A line of a card, with what others wrote hidden."""
+    told = "".join(_told(clean(text, RAW), veil))
     return told if len(told) <= limit else told[:limit].rpartition(" ")[0] + CUT
 
 
@@ -56,22 +56,27 @@ def _lines(shown: Card, veil: Veil) -> Iterator[str]:
             yield "; ".join(f"{line(name, veil, CELL)}: {line(cell, veil, CELL)}" for name, cell in told)
 
 
-def _sentence(text: str, veil: Veil) -> str:
-    """What others can choose is hidden by its kind, and what is strange in between as text."""
-    told = (veil.hide(one.value, one.kind) if one else _between(part, veil) for part, one in veil.parted(text))
-    return "".join(told)
+def _told(text: str, veil: Veil) -> Iterator[str]:
+    """What others can choose is hidden by its kind; from the first strange word on, so is all the rest."""
+    strange = False
+    for part, one in veil.parted(text):
+        if one:
+            yield veil.hide(one.value, one.kind)
+        elif strange:
+            yield veil.hide(part, Kind.TEXT) if part.strip(MARKS) else part
+        else:
+            known, rest = _parted(part)
+            yield known + (veil.hide(rest, Kind.TEXT) if rest else "")
+            strange = bool(rest)
 
 
-def _between(text: str, veil: Veil) -> str:
-    """All from the first strange word to the last is hidden, with what stands between them."""
+def _parted(text: str) -> tuple[str, str]:
+    """Up to the first strange word, and from there; letters can be written as numbers, so many of them are strange."""
     tokens = list(TOKEN.finditer(text))
-    strange = [found for found in tokens if _is_strange(found)]
     if sum(found[0].isdigit() for found in tokens) > MOST_FIGURES:
-        strange = tokens
-    if not strange:
-        return text
-    first, last = strange[0].start(), strange[-1].end()
-    return text[:first] + veil.hide(text[first:last], Kind.TEXT) + text[last:]
+        return "", text
+    first = next((found.start() for found in tokens if _is_strange(found)), len(text))
+    return text[:first], text[first:]
 
 
 def _is_strange(found: re.Match[str]) -> bool:

@@ -10,7 +10,7 @@ from bot.language.clean import clean
 
 PLACEHOLDER = re.compile(r"\{([a-z]+)_(\d{1,3})\}")
 # What is quoted, and what a rule elsewhere says, was written by others.
-QUOTED = r"\"[^\"]*\"?|“[^”]*”?|(?<=Alertmanager: ).*"
+QUOTED = r"[\"“](?:.*[\"”]|.*)|(?<=Alertmanager: ).*"
 RAW, LONGEST, SHOWN = 2000, 100, 40
 MOST = 200
 FULL = "{more}"
