@@ -82,7 +82,7 @@ class Settings:
 
 def read(environ: Mapping[str, str], folder: Path) -> Settings:
     """The settings of a process started in `folder`, its `.env` included; raises SettingsError naming every problem."""
-    given = {name: value for name, value in _with_dotenv(environ, folder / ".env").items() if value}
+    given = {name: value for name, value in with_dotenv(environ, folder / ".env").items() if value}
     problems: list[str] = []
     data = folder / given.get("CLOUDOPS_DATA", ".cloudops")
     host, port = _address(given.get("CLOUDOPS_HTTP", "127.0.0.1:8080"), problems)
@@ -108,7 +108,8 @@ def read(environ: Mapping[str, str], folder: Path) -> Settings:
     return settings
 
 
-def _with_dotenv(environ: Mapping[str, str], path: Path) -> dict[str, str]:
+def with_dotenv(environ: Mapping[str, str], path: Path) -> dict[str, str]:
+    """The environment, over what the file says."""
     written = dotenv_values(path) if path.is_file() else {}
     return {name: value for name, value in written.items() if value is not None} | dict(environ)
 

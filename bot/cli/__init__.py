@@ -30,6 +30,7 @@ COMMANDS = {
     "policy": ("policy", "Replay what is on record under another policy."),
     "ledger": ("ledger", "Verify or export the ledger."),
     "backup": ("backup", "Make, list, check and put back backups."),
+    "audit": ("audit", "Grade how safe and how ready this deployment is."),
     "slack-manifest": ("slack_manifest", "Print the Slack app manifest to paste."),
     "doctor": ("doctor", "Check every configured part and say how to mend it."),
 }

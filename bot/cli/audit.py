@@ -1,0 +1,48 @@
+"""`cloudops audit`."""
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from bot.audit import said
+from bot.audit.deployment import Deployment
+from bot.audit.report import Report
+from bot.audit.security import security
+from bot.cli.start import settings_and_config
+from bot.settings import with_dotenv
+
+GOOD = ("A", "B")
+
+
+@click.group()
+def command() -> None:
+    """Look at this deployment as a careful stranger would."""
+
+
+@command.command("security")
+@click.option(
+    "--folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Of what is deployed."
+)
+@click.option(
+    "--plan", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="As terraform show -json writes it."
+)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def look(folder: Path, plan: Path | None, *, as_json: bool) -> None:
+    """What stands open: permissions, secrets, settings, rights, containers, ports, Terraform, dependencies.
+
+    Graded A to F with the evidence of each finding and its mend. Exit 1 when the grade is C or worse. Changes nothing.
+    """
+    settings, config = settings_and_config()
+    at = Deployment(folder.absolute(), settings, config, with_dotenv(os.environ, Path.cwd() / ".env"))
+    _say(security(at, plan), as_json=as_json)
+
+
+def _say(found: Report, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"grade": found.grade, **asdict(found)}, indent=2))
+    else:
+        click.echo("\n".join(said.lines(found)))
+    raise SystemExit(0 if found.grade in GOOD else 1)
