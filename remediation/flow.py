@@ -1,8 +1,7 @@
 """From a request to a verdict: asks, takes answers, starts what was approved, and has it judged."""
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from remediation.actor import Actor, Role
@@ -18,13 +17,13 @@ from remediation.progress import Progress
 from remediation.quorum import Lacking, lacking
 from remediation.records import Records
 from remediation.request import Proposal, Refused, Rehearsal, Request
+from remediation.telling import Telling, guarded
 from remediation.track import Track
 from remediation.ways import Ways
 from remediation.world import World
 
 REASON_LIMIT = 500
 TRIES = 5  # between the check and the write somebody else may have answered; then it is checked again
-log = logging.getLogger(__name__)
 
 
 class Flow:
@@ -35,6 +34,7 @@ class Flow:
         self._ledger = ledger
         self._world = world
         self._asking = Asking(records, ledger, world)
+        self.tell = Telling(records, world).tell
         self._executor = Executor(records, world, self.tell)
         self._progress = Progress(records, world, self._executor)
         self._beginning: set[asyncio.Task[None]] = set()
@@ -58,14 +58,19 @@ class Flow:
         return await self._asking.ways(request)
 
     async def answer(
-        self, number: int, actor: Actor, *, approve: bool = True, reason: str = "", typed: str = ""
+        self, number: int, actor: Actor, *, approve: bool = True, reason: str = "", typed: str = "", begin: bool = False
     ) -> Approval:
-        """Takes one person's word; raises the AnswerError that says why it was not taken."""
+        """Takes one person's word; raises the AnswerError that says why it was not taken.
+
+        With `begin`, what has enough by it is started before anybody is told.
+        """
         clean = self._clean(reason)
         for _ in range(TRIES):
             await self._check(number, actor, approve=approve, typed=typed)
             now = await self._now()
             if await self._records.approvals.answer(number, actor, approve=approve, reason=clean, now=now):
+                if begin:
+                    await self._begin(number)
                 await self.tell()
                 return await self.get(number)
         raise ChangingError(number)
@@ -124,15 +129,20 @@ class Flow:
 
     async def begin(self, number: int) -> Approval:
         """Starts what is approved now instead of at the next tick, and says how it stands then."""
-        approval, now = await self.get(number), await self._now()
-        if approval.stage is Stage.APPROVED and approval.run is None and (approval.starts_at or now) <= now:
-            # Whoever waits for it may be cancelled; between the claim and the act nothing may be.
-            beginning = asyncio.create_task(_guarded(self._progress.begin, approval))
-            self._beginning.add(beginning)
-            beginning.add_done_callback(self._beginning.discard)
-            await asyncio.shield(beginning)
+        if await self._begin(number):
             await self.tell()
         return await self.get(number)
+
+    async def _begin(self, number: int) -> bool:
+        approval, now = await self.get(number), await self._now()
+        if approval.stage is not Stage.APPROVED or approval.run or (approval.starts_at or now) > now:
+            return False
+        # Whoever waits for it may be cancelled; between the claim and the act nothing may be.
+        beginning = asyncio.create_task(guarded(self._progress.begin, approval))
+        self._beginning.add(beginning)
+        beginning.add_done_callback(self._beginning.discard)
+        await asyncio.shield(beginning)
+        return True
 
     async def advance(self) -> None:
         """One tick: expires, gives up what was lost, starts what was approved, judges what has ended."""
@@ -142,11 +152,11 @@ class Flow:
         if await self.halted():
             self._executor.stop()
         for approval in await self.waiting():
-            await _guarded(self._progress.end_unreadable, approval)
+            await guarded(self._progress.end_unreadable, approval)
         for approval in await self._records.approvals.unstarted(now):
-            await _guarded(self._progress.begin, approval)
+            await guarded(self._progress.begin, approval)
         for approval in await self._records.runs.unjudged():
-            await _guarded(self._progress.verify, approval)
+            await guarded(self._progress.verify, approval)
         await self.tell()
 
     async def drain(self, within_s: float) -> None:
@@ -209,15 +219,6 @@ class Flow:
         """What keeps it from ever being approved, when there are too few people."""
         return lacking(approval, {name: self._world.team_of(name) for name in self.may_answer(approval)})
 
-    async def tell(self) -> None:
-        """Notifies of every change since the last time; what fails is tried again at the next tick."""
-        for approval in await self._records.approvals.untold():
-            await _guarded(self._tell, approval)
-
-    async def _tell(self, approval: Approval) -> None:
-        await self._world.notify(approval)
-        await self._records.approvals.told(approval)
-
     async def _check(self, number: int, actor: Actor, *, approve: bool, typed: str) -> None:
         now = await self._now()
         approval, halted = await self.get(number), await self.halted()
@@ -245,11 +246,3 @@ class Flow:
     def _check_admin(self, actor: Actor) -> None:
         if not actor.may(Role.ADMIN):
             raise NotAdminError(self._world.names_with(Role.ADMIN))
-
-
-async def _guarded(step: Callable[[Approval], Awaitable[None]], approval: Approval) -> None:
-    """One approval must not stop the others."""
-    try:
-        await step(approval)
-    except Exception:
-        log.exception("approval step failed", extra={"approval": approval.id})

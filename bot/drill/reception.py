@@ -90,8 +90,7 @@ class Reception:
             approval = await self.flow.get(given.approval)
             if spec is None or spec.owner != given.owner or not is_own(approval.plan, spec):
                 return Refused(f"{approval.id} is not this drill's own plan. A drill answers nothing else.")
-            await self.flow.answer(approval.number, self._answerer(given.name), reason="unattended drill")
-            await self.flow.begin(approval.number)
+            await self.flow.answer(approval.number, self._answerer(given.name), reason="unattended drill", begin=True)
         except (AnswerError, UnknownPersonError) as error:
             return Refused(str(error))
         return Done()

@@ -49,10 +49,11 @@ async def _answer(
             return approvals_card.which("approve" if approve else "deny", waiting)
         number = waiting[0].number
     try:
-        await desk.flow.answer(number, asked.person.actor, approve=approve, reason=reason, typed=typed)
+        actor = asked.person.actor
+        answer = desk.flow.answer(number, actor, approve=approve, reason=reason, typed=typed, begin=approve)
+        return await answered(desk, await answer, desk.now(asked.person))
     except AlreadyDecidedError as error:
         return decided.card(error.approval, desk.now(asked.person))
-    return await answered(desk, await desk.flow.begin(number), desk.now(asked.person))
 
 
 async def waiting_here(asked: Asked, desk: Desk) -> tuple[Approval, ...]:

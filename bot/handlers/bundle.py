@@ -18,8 +18,7 @@ async def approve_several(intent: ApproveSeveral, asked: Asked, desk: Desk) -> C
 async def _approved(number: int, asked: Asked, desk: Desk) -> str:
     """What became of it, empty when the yes was taken."""
     try:
-        await desk.flow.answer(number, asked.person.actor)
+        await desk.flow.answer(number, asked.person.actor, begin=True)
     except AnswerError as error:
         return str(error)
-    await desk.flow.begin(number)
     return ""
