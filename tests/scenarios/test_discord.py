@@ -75,17 +75,3 @@ async def test_doctor_says_that_the_token_is_refused(tmp_path):
 async def test_it_stops_within_ten_seconds_and_without_a_trace(tmp_path):
     async with server(tmp_path) as world, running(world) as bot:
         assert await asyncio.to_thread(bot.stop) == 0
-
-
-async def test_a_runbook_asks_for_its_parameters(tmp_path):
-    async with server(tmp_path) as world, running(world):
-        srv = world.srv
-        opened = await srv.slash(world.sam, world.ops, "/cloudops run", runbook="scale", service="host")
-        (field,) = [row["components"][0] for row in opened.modal["components"]]
-        await srv.submit_modal(world.sam, opened, {"replicas": "5"})
-        card = await srv.wait_for_message(world.ops, lambda m: "echo 5" in m.all_text() and not m.is_ephemeral, 10)
-        await srv.click(world.kim, card, "Approve")
-        await world.wait_ran()
-
-        assert field["placeholder"] == "2 or 5"
-        assert world.ran == ["5"]

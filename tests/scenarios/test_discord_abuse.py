@@ -62,16 +62,3 @@ async def test_twenty_people_who_press_at_once_start_it_once(tmp_path):
         assert all(one.acked for one in clicks)
         assert len(told) == len(clicks) - 1
         assert world.ran == ["done"]
-
-
-async def test_a_denial_asks_for_its_reason_and_shows_it(tmp_path):
-    async with server(tmp_path) as world, running(world):
-        await world.srv.mention(world.sam, world.ops, "run tidy-up")
-        card = await world.srv.wait_for_message(world.ops, "APR-1", timeout=10)
-
-        opened = await world.srv.click(world.lee, card, "Deny")
-        await world.srv.submit_modal(world.lee, opened, {"reason": "the deploy is not over"})
-        await world.srv.wait_for_edit(card, "the deploy is not over", timeout=10)
-
-        assert world.ran == []
-        assert card.button_texts() == []

@@ -53,16 +53,3 @@ async def test_health_says_that_discord_is_gone(tmp_path):
 
         await asyncio.to_thread(bot.wait_until, gone, "health to say so", 30)
         assert bot.get("/health/live").status_code == 200
-
-
-async def test_a_direct_message_acts_with_the_rights_of_its_author(tmp_path):
-    async with server(tmp_path) as world, running(world):
-        await world.srv.mention(world.sam, world.ops, "run tidy-up")
-        card = await world.srv.wait_for_message(world.ops, "APR-1", timeout=10)
-        await world.srv.message(world.eve, world.srv.dm(world.eve), "approve APR-1")
-        await world.srv.wait_for_message(world.srv.dm(world.eve), "approve", timeout=10)
-        assert world.ran == []
-
-        await world.srv.message(world.lee, world.srv.dm(world.lee), "approve APR-1")
-        await world.srv.wait_for_edit(card, "lee approved", timeout=10)
-        await world.wait_ran()

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -113,3 +114,45 @@ async def test_a_session_that_may_be_resumed_is_resumed(world, channel):
     await answered_once(world, channel)
 
     assert world.srv.identifies == began
+
+
+async def requested(world: World, channel: Any) -> Any:
+    """A card that waits for a yes, and nothing else does."""
+    await world.srv.mention(world.sam, channel, "run tidy-up")
+    return await world.srv.wait_for_message(channel, "APR-", timeout=10)
+
+
+async def test_a_denial_asks_for_its_reason_and_shows_it(world, channel):
+    before, card = world.ran, await requested(world, channel)
+    opened = await world.srv.click(world.lee, card, "Deny")
+    await world.srv.submit_modal(world.lee, opened, {"reason": "the deploy is not over"})
+    await world.srv.wait_for_edit(card, "the deploy is not over", timeout=10)
+
+    assert world.ran == before
+    assert card.button_texts() == []
+
+
+async def test_a_direct_message_acts_with_the_rights_of_its_author(world, channel):
+    srv, before, card = world.srv, world.ran, await requested(world, channel)
+    number = re.search(r"APR-\d+", card.all_text())[0]
+    await srv.message(world.eve, srv.dm(world.eve), f"deny {number}")
+    await srv.wait_for_message(srv.dm(world.eve), "Only approvers", timeout=10)
+    assert "Approve" in card.button_texts()
+
+    await srv.message(world.lee, srv.dm(world.lee), f"deny {number}")
+    await srv.wait_for_edit(card, "lee denied", timeout=10)
+
+    assert world.ran == before
+
+
+async def test_a_runbook_asks_for_its_parameters(world, channel):
+    """Last of all, since a run is under way until its verdict, and nothing else may be asked for until then."""
+    srv, before = world.srv, world.ran
+    opened = await srv.slash(world.sam, channel, "/cloudops run", runbook="scale", service="host")
+    (field,) = [row["components"][0] for row in opened.modal["components"]]
+    await srv.submit_modal(world.sam, opened, {"replicas": "5"})
+    card = await srv.wait_for_message(channel, lambda m: "echo 5" in m.all_text() and not m.is_ephemeral, 10)
+    await srv.click(world.kim, card, "Approve")
+    await srv.wait_until(lambda: world.ran == [*before, "5"], 10, "the run")
+
+    assert field["placeholder"] == "2 or 5"

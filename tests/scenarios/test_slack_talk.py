@@ -60,6 +60,36 @@ async def test_an_answer_whose_own_answer_was_lost_is_not_repeated(world):
     assert len(world.ws.messages(world.ops, thread_ts=asked.ts)) == 1
 
 
+async def requested(world: World) -> Any:
+    """A card that waits for a yes, and nothing else does."""
+    asked = await world.ws.mention(world.sam, world.ops, "run tidy-up")
+    return await world.ws.wait_for_message(world.ops, "APR-", thread_ts=asked.ts, timeout=10)
+
+
+async def test_a_denial_asks_for_its_reason(world):
+    ws, before = world.ws, world.ran
+    card = await requested(world)
+    await ws.click(world.lee, card, "Deny")
+    view = await ws.wait_for_view(world.lee)
+    await ws.submit_view(world.lee, view, {"reason": "the deploy is <!channel> not over"})
+    await ws.wait_for_edit(card, "not over", timeout=10)
+
+    assert "<!channel>" not in card.all_text()
+    ws.assert_no_buttons(card)
+    assert world.ran == before
+
+
+async def test_the_home_shows_what_waits_and_its_buttons_work(world):
+    ws, before = world.ws, world.ran
+    card = await requested(world)
+    await ws.open_home(world.lee)
+    view = await ws.wait_for_home(world.lee, "APR-", timeout=10)
+    await ws.click_in_view(world.lee, view, "Deny")
+    await ws.wait_for_edit(card, "lee denied", timeout=10)
+
+    assert world.ran == before
+
+
 @pytest.mark.parametrize("how", ["drop", "refresh", "close", "warning", "freeze"])
 async def test_it_hears_again_after_the_connection_was_lost(world, how):
     ws, before = world.ws, len(world.ws.conn_history)
@@ -78,3 +108,14 @@ async def test_it_hears_again_after_the_connection_was_lost(world, how):
 
     await answered(world)
     ws.assert_no_duplicates(world.ops)
+
+
+async def test_a_runbook_asks_for_its_parameters(world):
+    """Last of all, since a run is under way until its verdict, and nothing else may be asked for until then."""
+    ws, before = world.ws, world.ran
+    await ws.slash(world.sam, world.ops, "/cloudops", "run scale")
+    view = await ws.wait_for_view(world.sam)
+    await ws.submit_view(world.sam, view, {"replicas": "5"})
+    card = await ws.wait_for_message(world.ops, "echo 5", ephemeral=False, timeout=10)
+    await ws.click(world.kim, card, "Approve")
+    await ws.wait_until(lambda: world.ran == [*before, "5"], 10, "the run")
