@@ -34,10 +34,10 @@ RECENT = 50
 Show = Callable[[Card], Awaitable[object]]
 
 
-def reword_later(desk: Desk, message: Message, card: Card, show: Show) -> None:
-    """Edits an answer that was sent; whoever sent it need not wait."""
+def reword_later(desk: Desk, message: Message, card: Card, show: Show, *, at_the_end: bool = False) -> None:
+    """Edits an answer that was sent, again and again or once; whoever sent it need not wait."""
     if desk.language is not None and worded_card.fits(card):
-        desk.language.aside(_reworded(desk, message, card, show))
+        desk.language.aside(_reworded(desk, message, card, show, at_the_end=at_the_end))
 
 
 async def worded(desk: Desk, message: Message, card: Card) -> AsyncGenerator[Card, None]:
@@ -58,11 +58,15 @@ async def worded(desk: Desk, message: Message, card: Card) -> AsyncGenerator[Car
         asking.cancel()
 
 
-async def _reworded(desk: Desk, message: Message, card: Card, show: Show) -> None:
+async def _reworded(desk: Desk, message: Message, card: Card, show: Show, *, at_the_end: bool) -> None:
+    better = card
     try:
         async with aclosing(worded(desk, message, card)) as cards:
             async for better in cards:
-                await show(better)
+                if not at_the_end:
+                    await show(better)
+        if at_the_end:
+            await show(better)
     except SendError as error:
         # The answer itself stands.
         log.warning("words not shown", extra={"error": str(error)})

@@ -27,5 +27,12 @@ def away(card: Card, reason: str) -> Card:
     return replace(card, footer=_with(card, f"without a model: {reason}"))
 
 
+def added(card: Card, better: Card) -> Card:
+    """What is more on the better one, for where nothing that was said can be edited."""
+    words, note = better.text.removeprefix(card.text).strip(), better.footer.removeprefix(card.footer).strip()
+    more = tuple(one for one in better.suggestions if one not in card.suggestions)
+    return Card("", words, suggestions=more, footer=note)
+
+
 def _with(card: Card, note: str) -> str:
     return f"{card.footer}\n{note}".strip()

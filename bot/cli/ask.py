@@ -6,12 +6,14 @@ from pathlib import Path
 import click
 
 from bot.app import App
+from bot.cards.worded import added
 from bot.chat import Message, Place
 from bot.cli.shown import lines
 from bot.cli.start import with_app
 from bot.intents.names import line
 from bot.intents.read import read
 from bot.router import Router
+from bot.wording import worded
 
 
 @click.command()
@@ -33,6 +35,9 @@ async def _answered(app: App, text: str, *, unfolded: bool) -> None:
     message = Message(text, "", Place("terminal", ""), app.clock())
     card = await Router(app.desk, may_act=False).reply(message)
     click.echo(lines(card, app.settings.console, app.desk.now() if unfolded else None))
+    better = [one async for one in worded(app.desk, message, card)]
+    if better:
+        click.echo(lines(added(card, better[-1])))
 
 
 async def _understood(app: App, texts: Iterable[str]) -> None:

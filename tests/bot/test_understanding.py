@@ -68,7 +68,7 @@ async def test_no_model_can_decide_anything(office, engine, name):
 async def test_other_actions_read_by_a_model_are_asked_back(office, engine):
     with_model(office, engine, {"intent": "silence", "slots": {"service": "{service_1}", "duration": "1h"}})
 
-    card = await office.say("checkout and the likes of it could leave me in peace for an hour")
+    card = await office.say("let our friend checkout enjoy an hour of peace and quiet please")
 
     assert card.private
     assert "Did you mean: silence" in card.title

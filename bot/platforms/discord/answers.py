@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import discord
 
 from bot.cards import places
-from bot.chat import Card, Place
+from bot.chat import Card, Message, Place
 from bot.platforms.discord.errors import TooLateError, once, steadily
 from bot.platforms.discord.nonces import nonce
 from bot.platforms.discord.outgoing import Dressing
@@ -17,6 +18,7 @@ from bot.storage.outbox import Outbox
 
 Client = Callable[[], discord.Client]
 ShowThere = Callable[[str, Place], Awaitable[None]]
+Reword = Callable[[Message, Card, Callable[[Card], Awaitable[None]]], None]
 SOON, LOOK_EVERY_S = 20, 0.1
 APPLICATION = 3  # the type of webhook through which interactions are answered
 
@@ -25,14 +27,25 @@ class Answers:
     """A living thing is never copied into an answer: its one card in that channel is posted or pointed at."""
 
     def __init__(
-        self, client: Client, dressing: Dressing, outbox: Outbox, show_in: ShowThere, looks: Callable[[str], bool]
+        self,
+        client: Client,
+        dressing: Dressing,
+        outbox: Outbox,
+        show_in: ShowThere,
+        *,
+        looks: Callable[[str], bool],
+        reword: Reword,
     ) -> None:
-        """`looks` says whether words change nothing, so that they may be said again to share their answer."""
+        """`looks` says whether words change nothing, so that they may be said again to share their answer.
+
+        `reword` edits an answer later, with a model's words below it.
+        """
         self._client = client
         self._dressing = dressing
         self._outbox = outbox
         self._show_in = show_in
         self._looks = looks
+        self._reword = reword
         self._asked_by: dict[tuple[str, str], Question] = {}
 
     async def tell(self, question: Question) -> discord.Message | None:
@@ -49,8 +62,8 @@ class Answers:
         """Raises SendError when the answer does not arrive; `told` is turned into it, or goes."""
         living = bool(card.key) and not card.private
         if told and not living:
-            made = await self._dressing.dress(question.place, replace(card, key=""))
-            await steadily(lambda: told.edit(**made.edited()))
+            await self._edit(question, told, card)
+            self._reword(question.message, card, partial(self._edit, question, told))
             return
         if told:
             await once(told.delete)
@@ -58,7 +71,8 @@ class Answers:
             case Kind.WORDS if living:
                 await self._show(question, card)
             case Kind.WORDS | Kind.SHARE:
-                await self._reply(question, card)
+                sent = await self._reply(question, card)
+                self._reword(question.message, card, partial(self._edit, question, sent))
             case Kind.PRESS if living and card.key == question.card:
                 return  # its new state is on the way to every copy
             case Kind.PRESS if living:
@@ -103,6 +117,10 @@ class Answers:
         sent = await steadily(lambda: channel.send(**made.new(), **reference, nonce=nonce("answer", question.id)))
         return sent if made.is_shown_by(sent) else await steadily(lambda: sent.edit(**made.edited()))
 
+    async def _edit(self, question: Question, sent: discord.Message, card: Card) -> None:
+        made = await self._dressing.dress(question.place, replace(card, key=""))
+        await steadily(lambda: sent.edit(**made.edited()))
+
     async def _answer_command(self, question: Question, card: Card, *, living: bool) -> None:
         """Private, as everything that a person asks by a command; what others must see is shown to them too."""
         if living and await self._concerns_others(question, card):
@@ -112,6 +130,7 @@ class Answers:
             return
         share = question.text if self._looks(question.text) and not card.private else ""
         await self._original(question, replace(card, key=""), share=share)
+        self._reword(question.message, card, partial(self._original, question, share=share))
 
     async def _concerns_others(self, question: Question, card: Card) -> bool:
         """What waits for somebody else's answer, and was just asked for or is shown nowhere yet."""

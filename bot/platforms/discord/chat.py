@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 import discord
 import yarl
@@ -36,6 +37,7 @@ from bot.settings import Discord
 from bot.storage.buttons import Buttons
 from bot.storage.inbox import Inbox
 from bot.storage.outbox import Outbox
+from bot.wording import reword_later
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +76,8 @@ class DiscordChat:
         self._names = Names(desk)
         self._dressing = Dressing(buttons, clock)
         self._speakers = Speakers(self._homes, self._is_member, clock)
-        self._answers = Answers(self._connected, self._dressing, outbox, show_in, self._looks)
+        words = partial(reword_later, desk)
+        self._answers = Answers(self._connected, self._dressing, outbox, show_in, looks=self._looks, reword=words)
         self._conversation = Conversation(inbox, self._answers.tell, self._answers.give, Again(desk).made, clock)
         self._ear = Ear(
             self._conversation,

@@ -11,17 +11,16 @@ from bot.intents.say import say
 from bot.platforms.filling import filled, lacking, request
 from bot.platforms.looking import looking
 from bot.platforms.slack import forms
+from bot.platforms.slack.again import made_already
 from bot.platforms.slack.forms import About
 from bot.platforms.slack.heard import PLATFORM, Heard, Kind
 from bot.platforms.slack.home import home
 from bot.platforms.slack.identity import Identities, Me
 from bot.platforms.slack.manifest import EXPLAIN
+from bot.platforms.slack.rewording import privately, publicly
 from bot.platforms.slack.speaking import SHARE, Speaking, place_of
 from bot.storage.buttons import Buttons, Pressed
-from bot.storage.inbox import FRESH
-from remediation.approval import Approval
 
-LOOKED_AT = 50
 Show = Callable[[str, Place], Awaitable[None]]
 
 
@@ -73,7 +72,9 @@ class Answers:
         heard, event = asking.heard, asking.event
         card, told = await looking(self._asked(asking, heard.text), lambda: self.speaking.looking(heard, event))
         if not (told and await self.speaking.instead(heard, told, card, event)):
-            await self._in_thread(asking, card)
+            told = await self._in_thread(asking, card)
+        if told:
+            publicly(self.desk, self.speaking, self._message(asking, heard.text), card, told=told, event=event)
 
     async def _patiently(self, asking: Asking, text: str) -> tuple[Asking, Card]:
         """For a command or a click: whoever waits is told so, and a command's answer then replaces that."""
@@ -89,37 +90,33 @@ class Answers:
         return True
 
     async def _asked(self, asking: Asking, text: str) -> Card:
-        heard = asking.heard
-        if asking.again and (made := await self._made_already(asking, text)):
+        if asking.again and (made := await made_already(self.desk, asking.author, text)):
             return await self.living(made.id)
-        return await asking.receive(Message(text, asking.author, place_of(heard), self.desk.clock(), heard.message))
+        return await asking.receive(self._message(asking, text))
 
-    async def _made_already(self, asking: Asking, text: str) -> Approval | None:
-        """A request that a crash cut short may have been made, and even have run: it is never made again by itself."""
-        run, person = request(text, self.desk), self.desk.people.speaking(PLATFORM, asking.author)
-        if run is None:
-            return None
-        since = self.desk.clock() - FRESH
-        recent = [one for one in await self.desk.flow.recent(LOOKED_AT) if one.created_at >= since]
-        mine = (one for one in recent if one.plan.runbook == run.runbook and person.name in one.requesters)
-        return next((one for one in mine if run.service in ("", one.plan.service)), None)
+    def _message(self, asking: Asking, text: str) -> Message:
+        return Message(text, asking.author, place_of(asking.heard), self.desk.clock(), asking.heard.message)
 
-    async def _in_thread(self, asking: Asking, card: Card) -> None:
+    async def _in_thread(self, asking: Asking, card: Card) -> str | None:
+        """The id of an answer that everybody sees."""
         heard = asking.heard
+        if not (card.private or card.key):
+            return await self.speaking.publicly(heard, card, asking.event, again=asking.again)
         if card.private:
             await self.speaking.privately(heard, card)
-        elif not card.key:
-            await self.speaking.publicly(heard, card, asking.event, again=asking.again)
         elif await self.speaking.message_of(heard.channel, card.key):
             link = await self.speaking.link(heard.channel, card.key)
             await self.speaking.privately(heard, places.pointer(card), link=link)
         else:
             await self.show(card.key, place_of(heard))
+        return None
 
     async def _to_command(self, asking: Asking) -> None:
         text = asking.heard.text or "help"
         if not await self._form_for_run(asking, text, About(asking.heard.channel, says=text)):
-            await self._in_private(*await self._patiently(asking, text), share=text)
+            asking, card = await self._patiently(asking, text)
+            await self._in_private(asking, card, share=text)
+            privately(self.desk, self.speaking, self._message(asking, text), card, heard=asking.heard)
 
     async def _in_private(self, asking: Asking, card: Card, *, share: str = "") -> None:
         """A card that somebody must answer is put where others see it; everything else is for whoever asked."""

@@ -52,7 +52,7 @@ class SlackChat:
         return message
 
     async def update(self, place: Place, message_id: str, card: Card) -> None:
-        await self._edit(place, message_id, card, card.key)
+        await self.edit(place, message_id, card, card.key)
         if card.key.startswith(INCIDENT) and message_id not in self._evident:
             self._look_after(replace(place, thread=place.thread or message_id), message_id, card.key)
 
@@ -67,10 +67,11 @@ class SlackChat:
 
     async def finish(self, place: Place, message_id: str, card: Card, nonce: str) -> None:
         """An answer that took a moment, in the place of what said so."""
-        await self._edit(place, message_id, card, nonce)
+        await self.edit(place, message_id, card, nonce)
         self._beside(place, message_id, card)
 
-    async def _edit(self, place: Place, message_id: str, card: Card, nonce: str) -> None:
+    async def edit(self, place: Place, message_id: str, card: Card, nonce: str) -> None:
+        """The same message, found by the same nonce."""
         shown = await self.drawn(place, card)
         await self._api.call(
             "chat.update",
@@ -86,7 +87,7 @@ class SlackChat:
         for attempt in range(TRIES):
             try:
                 if (again or attempt) and (found := await self.posted(place, nonce)):
-                    await self._edit(place, found, card, nonce)
+                    await self.edit(place, found, card, nonce)
                     return found
                 return await self._send(place, card, nonce)
             except SendError as error:

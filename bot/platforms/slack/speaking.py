@@ -28,8 +28,8 @@ class Speaking:
     chat: SlackChat
     outbox: Outbox
 
-    async def publicly(self, heard: Heard, card: Card, event: str, *, again: bool = False) -> None:
-        await self.chat.say(place_of(heard), card, event, again=again)
+    async def publicly(self, heard: Heard, card: Card, event: str, *, again: bool = False) -> str:
+        return await self.chat.say(place_of(heard), card, event, again=again)
 
     async def privately(self, heard: Heard, card: Card, *, link: str = "", share: str = "") -> None:
         """`link` leads to the living card; `share` are the words that show the same to everybody."""

@@ -1,6 +1,7 @@
 """The room: what people say, what the bot answers, and the living cards of what is wrong."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
@@ -15,6 +16,7 @@ from bot.platforms.web.console import Console
 from bot.platforms.web.frame import console_of, framed, is_partial, view_of
 from bot.platforms.web.live import Stream
 from bot.platforms.web.visitors import identify, visitor
+from bot.wording import reword_later
 from monitoring.model import Service
 
 router = APIRouter()
@@ -37,7 +39,9 @@ async def say(request: Request, text: Annotated[str, Form()] = "") -> Response:
     number = await console.room.say(visitor(request).person.name, said)
     card = await _ask(request, said, str(number))
     if not card.private:
-        await console.room.show(card, here=True)
+        shown = await console.room.show(card, here=True)
+        message = Message(said, visitor(request).person.name, ROOM, console.desk.clock(), str(number))
+        reword_later(console.desk, message, card, partial(console.room.replace, shown))
         return Response("") if is_partial(request) else RedirectResponse("/", 303)
     answer = render.fragment("private.html", view_of(request), answer=render.card(card, view_of(request), here=True))
     return Response(answer, media_type="text/html") if is_partial(request) else await _conversation(request, answer)
