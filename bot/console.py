@@ -16,6 +16,9 @@ def console(app: App) -> Console:
     return Console(
         reply=app.router.reply,
         look=app.router.look,
+        ask=app.router.ask,
+        do=app.router.do,
+        understand=app.router.understand,
         living=app.living.card,
         desk=app.desk,
         room=app.room,

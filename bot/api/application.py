@@ -7,7 +7,21 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
-from bot.api import alerts, anomaly, health, metrics, slack, training
+from bot.api import (
+    alerts,
+    anomaly,
+    chatops,
+    conversations,
+    health,
+    logs,
+    metrics,
+    openapi,
+    query,
+    remediation,
+    slack,
+    status,
+    training,
+)
 from bot.api.bodies import Bodies
 from bot.api.counted import Counted
 from bot.api.door import Door
@@ -19,21 +33,23 @@ from bot.platforms.web.frame import trouble
 from bot.platforms.web.pages import approvals, bot, conversation, incidents, ledger, login, signals
 
 NOT_FOUND = 404
-AREAS = (
+# What programs ask for, and is described as OpenAPI; pages are for people.
+DESCRIBED = (
     health,
-    metrics,
-    slack,
+    status,
+    query,
+    logs,
+    chatops,
+    conversations,
+    remediation,
     alerts,
     anomaly,
     training,
-    login,
-    conversation,
-    incidents,
-    approvals,
-    signals,
-    ledger,
-    bot,
+    metrics,
+    openapi,
 )
+PAGES = (slack, login, conversation, incidents, approvals, signals, ledger, bot)
+AREAS = (*DESCRIBED, *PAGES)
 
 
 def create(console: Console) -> FastAPI:
@@ -48,7 +64,7 @@ def create(console: Console) -> FastAPI:
     app = FastAPI(title="cloudops", docs_url=None, redoc_url=None, openapi_url=None, middleware=layers)
     app.state.console = console
     for area in AREAS:
-        app.include_router(area.router)
+        app.include_router(area.router, include_in_schema=area in DESCRIBED)
     app.mount("/static", StaticFiles(directory=FOLDER))
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)

@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.api.application import create
 from bot.chat import Card, Message
+from bot.context.knowing import Knowing
+from bot.conversation.store import Conversations
 from bot.desk import Desk
 from bot.identity.logins import Logins
 from bot.identity.people import People, Person
@@ -22,7 +24,9 @@ from bot.intents.model import Intent
 from bot.platforms.web.console import Console
 from bot.platforms.web.room import Room
 from bot.readiness import Check
+from bot.router import Router
 from bot.school import School
+from bot.storage.heartbeats import Heartbeats
 from detection.alert import Report
 from detection.anomaly import Anomaly, Band, Reason
 from detection.incident import Incident, Stage
@@ -117,6 +121,9 @@ class FakeSource:
     series: dict[tuple[str, str], list[Series]] = field(default_factory=dict)
     broken: Mapping[str, str] = field(default_factory=dict)
 
+    async def check(self) -> str:
+        return "It answers."
+
     async def range(self, service: Service, signal: Signal, window: Window) -> Sequence[Series]:
         if signal.name in self.broken:
             raise MetricsUnavailableError(self.broken[signal.name])
@@ -189,20 +196,37 @@ def make(
 ) -> Made:
     router, look, flow, source, records = FakeRouter(), FakeLook(), FakeFlow(), FakeSource(), Records(engine)
     checks = [Check("database", ok=True, says="SQLite answers.")]
+    incidents, record = Incidents(records, clock), Ledger(engine, lambda text: text)
+    services = (Service("checkout"), Service("cart"))
     desk = Desk(
-        services=lambda: (Service("checkout"), Service("cart")),
+        services=lambda: services,
         signals=SIGNALS,
         runbooks=tuple,
         people=people,
         source=source,
-        incidents=Incidents(records, clock),
+        incidents=incidents,
         flow=flow,
-        ledger=Ledger(engine, lambda text: text),
+        ledger=record,
         history=timedelta(days=14),
         zone=ZoneInfo("Europe/Berlin"),
         clock=clock,
         sole=sole,
         where_to_ask=ADDRESS,
+        talk=Conversations(engine, redactor((SECRET,)), keep=timedelta(days=30), most=40),
+        knowing=Knowing(
+            services=lambda: services,
+            signals=SIGNALS,
+            source=source,
+            incidents=incidents,
+            flow=flow,
+            ledger=record,
+            alertmanager=None,
+            heartbeats=Heartbeats(engine),
+            platforms=(),
+            deaf_after=timedelta(minutes=1),
+            clock=clock,
+            within_s=20,
+        ),
     )
 
     async def living(key: str) -> Card:
@@ -217,9 +241,13 @@ def make(
         reported.extend(told)
         return ()
 
+    real = Router(desk)
     console = Console(
         reply=router,
         look=look,
+        ask=real.ask,
+        do=real.do,
+        understand=real.understand,
         living=living,
         desk=desk,
         room=Room(engine, clock),
