@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.language.clean import clean
-from bot.language.figures import figures, is_rounded, spelt_out, without_figures
+from bot.language.figures import Figure, figures, is_rounded, spelt_out, without_figures
 from bot.language.plain import WORDS
 from bot.language.told import TITLE
 from bot.language.unsaid import COMFORT, LINK, ORDER, TOLD_ONLY
@@ -16,7 +16,7 @@ LONGEST, MOST = 400, 12
 MARKUP = re.compile(r"\*\*?|__|~~|`+|^\s{0,9}(?:#{1,6}|[-*+>•]|\d{1,2}[.)])\s+")
 ENDS = re.compile(r"(?<=[.!?:;])\s+|\n+")
 CLOCK = re.compile(
-    r"(?<![\w-])(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)?(?:\s?(?P<half>[ap])\.?m\b\.?)?|\b(?P<only>\d{1,2})\s?(?P<half2>[ap])\.?m\b\.?",
+    r"(?<![^\WT])(?<!-)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)?(?:\s?(?P<half>[ap])\.?m\b\.?)?|\b(?P<only>\d{1,2})\s?(?P<half2>[ap])\.?m\b\.?",
     re.IGNORECASE,
 )
 DATE = re.compile(r"\b\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?")
@@ -96,21 +96,29 @@ def fault_of(sentence: str, veil: Veil) -> Fault | None:
 def _untold(sentence: str, bare: str, veil: Veil) -> Fault | None:
     """What it says that the model cannot know."""
     told = PLACEHOLDER.sub(" ", "\n".join(veil.told))
-    titles = [line for line in veil.told if line.startswith(TITLE)]
-    if COMFORT.search(bare) and (veil.alarming or not any(COMFORT.search(title) for title in titles)):
+    timeless = _timeless(bare)
+    names = [*NUMBERED.findall(bare), *_names(without_figures(timeless), veil)]
+    if COMFORT.search(bare) and not _is_comforting(veil):
         return Fault.COMFORT
     if not (_all_told(TOLD_ONLY.findall(bare), told) and _times(bare) <= _times(told)):
         return Fault.TIME
-    about = {found[0] for found in PLACEHOLDER.finditer(sentence)}
-    lines = [
-        line for line in veil.told if not about or not PLACEHOLDER.search(line) or any(name in line for name in about)
-    ]
-    known = [figure for line in lines for _, figure in figures(_timeless(line))]
-    timeless = _timeless(bare)
-    if not all(any(is_rounded(said, one) for one in known) for _, said in figures(timeless)):
+    if not all(_was_told(said, sentence, veil) for _, said in figures(timeless)):
         return Fault.NUMBER
-    names = [*NUMBERED.findall(bare), *_names(without_figures(timeless), veil)]
     return None if _all_told(names, told) else Fault.NAME
+
+
+def _is_comforting(veil: Veil) -> bool:
+    """Whether the report itself says that all is well: its title, where nothing is wrong."""
+    return not veil.alarming and any(line.startswith(TITLE) and COMFORT.search(line) for line in veil.told)
+
+
+def _was_told(said: Figure, sentence: str, veil: Veil) -> bool:
+    """Of a name that the sentence speaks of, or of none."""
+    about = set(PLACEHOLDER.findall(sentence))
+    lines = [
+        line for line in veil.told if not about or not (others := set(PLACEHOLDER.findall(line))) or about & others
+    ]
+    return any(is_rounded(said, known) for line in lines for _, known in figures(_timeless(line)))
 
 
 def _all_told(words: Sequence[str], told: str) -> bool:

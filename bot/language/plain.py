@@ -28,6 +28,7 @@ LISTED = """
     moving further oldest shares means core holding busiest input events delay trend horizon ahead firing blind
     spots learned closed year years rarely compared comparison percent sides silences forecasts lines alertmanager
     says shifted together chance lag rank ranked ranking score drawn planted capacity left room what when where who
-    why how which whose
+    why how which whose attention needs suspect suspects cloudops approval approvals change changes runbook runbooks
+    person people speaks drags proof whether own sure shortly
 """
 WORDS = frozenset(LISTED.split())

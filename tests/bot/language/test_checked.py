@@ -13,6 +13,7 @@ def veil() -> Veil:
     veil.tell("title: {service_1}: {signal_1} is high, 2.4 s, normally 310 ms")
     veil.tell("text: Since 14:05, 118 min ago. INC-7.")
     veil.tell("Error share: 12.34 %")
+    veil.tell("until: 2026-11-05T16:20:00Z")
     veil.alarming = True
     return veil
 
@@ -22,6 +23,7 @@ def veil() -> Veil:
     [
         ("{signal_1} of {service_1} is at 2.4 seconds.", "latency_p95 of checkout is at 2.4 seconds."),
         ("It began at 2:05 pm, two hours ago.", "It began at 2:05 pm, two hours ago."),
+        ("It ended at 16:20.", "It ended at 16:20."),
         ("12.3% of it fails in INC-7.", "12.3% of it fails in INC-7."),
         ("About 0.31 s is normal for it.", "About 0.31 s is normal for it."),
         ("- **INC-7** is `open`.", "INC-7 is open."),
