@@ -1,6 +1,5 @@
-"""Notifies of every change at least once, and of each by one alone at a time."""
+"""Notifies of every change at least once, and in a process by one alone at a time."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -17,14 +16,23 @@ class Telling:
     def __init__(self, records: Records, world: World) -> None:
         self._records = records
         self._world = world
-        self._turn = asyncio.Lock()
+        self._telling = False
+        self._again = False
 
     async def tell(self) -> None:
         """Notifies of every change since the last time; what fails is tried again at the next tick."""
-        # Whoever comes while another tells would tell the same once more, and pay for it with two commits.
-        async with self._turn:
-            for approval in await self._records.approvals.untold():
-                await guarded(self._tell, approval)
+        self._again = True
+        if self._telling:
+            # It would tell the same once more, and pay with two commits: whoever is at it looks again afterwards.
+            return
+        self._telling = True
+        try:
+            while self._again:
+                self._again = False
+                for approval in await self._records.approvals.untold():
+                    await guarded(self._tell, approval)
+        finally:
+            self._telling = False
 
     async def _tell(self, approval: Approval) -> None:
         await self._world.notify(approval)
