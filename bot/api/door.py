@@ -28,6 +28,8 @@ SIGNED = frozenset({"/slack/events"})
 # Not even a person may say what Alertmanager says.
 FOR_PROGRAMS = frozenset({"/alerts"})
 OPEN_HERE = {"/metrics": frozenset({"GET"})}
+# Programs ask there, to whom a page with a login link says nothing.
+SPOKEN_TO = ("/status", "/query", "/logs", "/chatops/", "/remediation/", "/openapi.json", "/anomaly", "/metrics")
 FILES = "/static/"
 READING = frozenset({"GET", "HEAD"})
 STALE = "This page is too old or not ours: load it again, then press once more. Nothing was done."
@@ -95,7 +97,8 @@ def _field(request: Request) -> str:
 def _outside(request: Request, console: Console) -> Response:
     if console.desk.sole and not is_local(request):
         return outside(ONLY_HERE, 403)
-    if is_partial(request) or request.method not in READING:
+    spoken_to = "authorization" in request.headers or request.url.path.startswith(SPOKEN_TO)
+    if spoken_to or is_partial(request) or request.method not in READING:
         return PlainTextResponse("Log in first: cloudops login NAME", 401, {"WWW-Authenticate": "Bearer"})
     # A link from elsewhere comes without our strict cookie; when the page asks for itself again, it comes with it.
     if request.headers.get("sec-fetch-site") == "cross-site":

@@ -23,7 +23,7 @@ async def test_every_route_but_health_and_login_is_closed(made):
     async with made.client("10.0.0.9") as client:
         answers = {(m, p): (await client.request(m, p)).status_code for m, p in ROUTES if p not in OPEN_PATHS}
 
-    assert len(answers) > 10
+    assert len(answers) > 30
     assert set(answers.values()) == {401}
 
 
@@ -41,6 +41,15 @@ async def test_a_closed_page_says_how_to_get_in(made):
         answer = await client.get("/")
 
     assert "cloudops login NAME" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/status", "/logs", "/chatops/context", "/remediation/status", "/openapi.json"])
+async def test_a_program_without_a_token_is_told_so_in_a_line(made, path):
+    async with made.client() as client:
+        answer = await client.get(path)
+
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+    assert answer.text == "Log in first: cloudops login NAME"
 
 
 async def test_a_bearer_token_opens_pages(made):
