@@ -28,7 +28,10 @@ from bot.identity.sessions import Sessions
 from bot.identity.tokens import Tokens
 from bot.judging import Judging
 from bot.living import Living
+from bot.logbook.book import Logbook
+from bot.logbook.loki import Loki
 from bot.platforms.web.room import Room
+from bot.probing import Probing
 from bot.proposals import Proposals
 from bot.reaching import Reaching
 from bot.reports import Reports
@@ -185,6 +188,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         failures=source.failures if isinstance(source, HostSource) else lambda _service: (),
         in_sight=outbox.in_sight,
         answers=Answers(engine, clock),
+        logbook=Logbook(redact, config.zone, clock, Loki(settings.loki_url) if settings.loki_url else None),
         language=asking(settings, config, Spending(engine), Standing(engine), telemetry=telemetry, clock=clock),
         talk=talk,
         knowing=knowing,
@@ -192,7 +196,7 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
     )
     school = School(desk, models, config.retrain)
     room = Room(engine, clock)
-    living = Living(desk, heartbeats)
+    living, probing = Living(desk, heartbeats), Probing(outbox, heartbeats, clock)
     parts = Parts(
         room,
         inbox,
@@ -237,8 +241,9 @@ def build(settings: Settings, config: Config, engine: AsyncEngine, clock: Clock)
         outbox=outbox,
         buttons=buttons,
         alerts=alerts,
+        probing=probing,
         proposals=Proposals(incidents, flow, watched.runbooks, clock),
-        reports=Reports(incidents, heartbeats, alerts.incident, clock),
+        reports=Reports(incidents, heartbeats, alerts.incident, clock, probing.take),
         deliveries=Deliveries(outbox, talking.by_platform, living.card, clock),
         deafness=Deafness(talking.ears, heartbeats, alerts, telemetry, clock, after=config.deaf_after),
         chats=talking,

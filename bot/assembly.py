@@ -21,6 +21,7 @@ from bot.identity.sessions import Sessions
 from bot.identity.tokens import Tokens
 from bot.living import Living
 from bot.platforms.web.room import Room
+from bot.probing import Probing
 from bot.proposals import Proposals
 from bot.reports import Reports
 from bot.router import Router
@@ -83,6 +84,7 @@ class App:
     outbox: Outbox
     buttons: Buttons
     alerts: Alerts
+    probing: Probing
     proposals: Proposals
     reports: Reports
     deliveries: Deliveries

@@ -1,4 +1,4 @@
-"""Fetches the heads that the bot posted from the channels it posted them in."""
+"""Fetches what the bot posted, such as the ledger's heads, from the channels it posted it in."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ async def posted(settings: Settings, config: Config) -> tuple[SignedHead, ...]:
     """From every alert channel of a platform that is switched on, the smallest first; raises SendError."""
     found: set[SignedHead] = set()
     for place in map(Place.parse, config.channels):
-        found.update(heads(await _messages(settings, place)))
+        found.update(heads(await messages(settings, place)))
     return tuple(sorted(found, key=lambda head: head.size))
 
 
@@ -30,7 +30,8 @@ def heads(messages: Iterable[str]) -> list[SignedHead]:
     return found
 
 
-async def _messages(settings: Settings, place: Place) -> Sequence[str]:
+async def messages(settings: Settings, place: Place) -> Sequence[str]:
+    """What the bot itself posted there lately, each as JSON; raises SendError."""
     if place.platform == "slack" and settings.slack:
         from bot.platforms.slack import kept as slack  # noqa: PLC0415 - without Slack its library is not loaded
 

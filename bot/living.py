@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.cards import deaf, digest, glass, witness
+from bot.cards import deaf, digest, glass, probe, witness
 from bot.cards import habits as habits_card
 from bot.chat import Card
 from bot.desk import Desk
@@ -55,6 +55,8 @@ class Living:
             case (habits_card.APPROVALS, _, day):
                 until = datetime.fromisoformat(day).replace(tzinfo=desk.zone)
                 return await habits_until(desk, until, now, key)
+            case (probe.PROBE, _, _):
+                return probe.card(key, await self._heartbeats.last(key), now)
             case (witness.HEAD, _, size):
                 head = await desk.ledger.head_over(int(size))
                 return witness.card(head, key) if head else None

@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 # The alert that always fires; whoever sends it is alive.
 HEARTBEAT = "Watchdog"
 SOURCE = "alertmanager"
+# What `cloudops audit production` sends; whoever else says so is taken at their word, as any other alert.
+TEST = "CloudopsTest"
 # Ten of the heartbeats that come once a minute.
 SILENT = timedelta(minutes=10)
 MISSING = "No heartbeat for 10 minutes, so alerts may not arrive. Look at Prometheus and Alertmanager."
@@ -31,17 +33,23 @@ class Reports:
         heartbeats: Heartbeats,
         tell: Callable[[Incident], Awaitable[None]],
         clock: Callable[[], datetime],
+        is_probe: Callable[[str], Awaitable[bool]],
     ) -> None:
         self._incidents = incidents
         self._heartbeats = heartbeats
         self._tell = tell
         self._clock = clock
+        self._is_probe = is_probe
 
     async def take(self, reports: Sequence[Report]) -> tuple[Incident, ...]:
         """The incidents that changed by it."""
         if any(_is_heartbeat(report) and report.until is None for report in reports):
             await self._heartbeats.beat(SOURCE, self._clock())
-        return await self._join([report for report in reports if not _is_heartbeat(report)])
+        others = [report for report in reports if not _is_heartbeat(report)]
+        return await self._join([report for report in others if not await self._is_test(report)])
+
+    async def _is_test(self, report: Report) -> bool:
+        return report.alert.name == TEST and await self._is_probe(report.instance)
 
     async def listen(self) -> None:
         """Says when a heartbeat that was once heard is missing, and when it is back."""

@@ -34,7 +34,15 @@ class NotChecked:
     why: str
 
 
-Found = Finding | NotChecked
+@dataclass(frozen=True, slots=True)
+class Well:
+    """A part that is as it should be, and how that shows."""
+
+    part: str
+    evidence: str
+
+
+Found = Finding | NotChecked | Well
 GRADES = {Weight.LOW: "B", Weight.MEDIUM: "C", Weight.HIGH: "D", Weight.CRITICAL: "F"}
 
 
@@ -44,6 +52,7 @@ class Report:
 
     findings: tuple[Finding, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
+    well: tuple[Well, ...] = ()
 
     @property
     def grade(self) -> str:
@@ -60,4 +69,8 @@ def report(found: Sequence[Found]) -> Report:
     """Sorts what the checks gave."""
     findings = [one for one in found if isinstance(one, Finding)]
     worst_first = sorted(findings, key=lambda one: (-list(Weight).index(one.weight), one.rule, one.where))
-    return Report(tuple(worst_first), tuple(one for one in found if isinstance(one, NotChecked)))
+    return Report(
+        tuple(worst_first),
+        tuple(one for one in found if isinstance(one, NotChecked)),
+        tuple(one for one in found if isinstance(one, Well)),
+    )

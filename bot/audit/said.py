@@ -10,6 +10,8 @@ def lines(found: Report) -> Iterator[str]:
     for finding in found.findings:
         yield _line(finding)
         yield f"         {finding.mend}"
+    for one in found.well:
+        yield f"{'ok':9}{one.part}: {one.evidence}"
     for part in found.not_checked:
         yield f"{'?':9}{part.part}: not checked; {part.why}"
     yield f"Grade {found.grade}: {_counted(found)}."

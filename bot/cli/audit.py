@@ -3,15 +3,17 @@
 import json
 import os
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
+from bot.app import App
 from bot.audit import said
 from bot.audit.deployment import Deployment
 from bot.audit.report import Report
 from bot.audit.security import security
-from bot.cli.start import settings_and_config
+from bot.cli.start import settings_and_config, with_app
 from bot.settings import with_dotenv
 
 GOOD = ("A", "B")
@@ -38,6 +40,23 @@ def look(folder: Path, plan: Path | None, *, as_json: bool) -> None:
     settings, config = settings_and_config()
     at = Deployment(folder.absolute(), settings, config, with_dotenv(os.environ, Path.cwd() / ".env"))
     _say(security(at, plan), as_json=as_json)
+
+
+@command.command("production")
+@click.option("--channel", metavar="PLACE", help="Where a test card goes, such as slack:C0TEST or web:ops.")
+@click.option("--within", default=120, show_default=True, help="How many seconds the card may take.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def ready(channel: str | None, within: int, *, as_json: bool) -> None:
+    """Would it work when it is needed: every part, backups, and a test alert that goes the whole way into a channel.
+
+    Run it beside the bot, with its environment. Exit 1 when the grade is C or worse.
+    """
+    from bot.audit.production import production  # noqa: PLC0415 - the other audit does without
+
+    async def run(app: App) -> None:
+        _say(await production(app, channel, timedelta(seconds=within)), as_json=as_json)
+
+    with_app(run)
 
 
 def _say(found: Report, *, as_json: bool) -> None:

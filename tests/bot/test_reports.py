@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.reports import SILENT, Reports
+from bot.probing import Probing
+from bot.reports import SILENT, TEST, Reports
 from bot.storage.heartbeats import Heartbeats
+from bot.storage.outbox import Outbox
 from detection.alert import Report
 from detection.anomaly import Alert
 from detection.incident import Stage
@@ -33,7 +35,8 @@ def reports(engine, incidents, told, clock):
     async def tell(incident):
         told.append((incident.id, incident.stage))
 
-    return Reports(incidents, Heartbeats(engine), tell, clock)
+    heartbeats = Heartbeats(engine)
+    return Reports(incidents, heartbeats, tell, clock, Probing(Outbox(engine), heartbeats, clock).take)
 
 
 async def test_people_are_told_when_an_alert_begins_and_ends(reports, told, clock):
@@ -94,3 +97,19 @@ async def test_the_end_of_the_watchdog_is_no_heartbeat(reports, told, clock):
     await reports.listen()
 
     assert told == []
+
+
+async def test_a_test_that_was_begun_makes_no_incident_and_is_said_to_have_arrived(reports, told, engine, clock):
+    outbox = Outbox(engine)
+    number = await Probing(outbox, Heartbeats(engine), clock).begin("web:ops")
+
+    await reports.take([replace(HIGH_CPU, instance=number, alert=replace(HIGH_CPU.alert, name=TEST))])
+
+    assert told == []
+    assert [copy.wanted for copy in await outbox.copies(f"PROBE-{number}")] == [2]
+
+
+async def test_an_alert_that_only_calls_itself_a_test_is_told(reports, told):
+    await reports.take([replace(HIGH_CPU, instance="c0ffee", alert=replace(HIGH_CPU.alert, name=TEST))])
+
+    assert told == [("INC-1", Stage.OPEN)]
