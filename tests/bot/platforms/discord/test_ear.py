@@ -68,6 +68,13 @@ async def test_a_button_counts_in_no_other_channel_and_on_no_other_message(ear, 
     assert await ear._meaning(pressed(channel, message), approve) is None
 
 
+@pytest.mark.parametrize(("channel", "counts"), [(1, True), (2, False)])
+async def test_a_button_of_an_answer_counts_in_its_channel(ear, buttons, channel, counts):
+    ids = await buttons.ids(str(HERE), "", ["run tidy-up"], MORNING)
+
+    assert (await ear._meaning(pressed(channel, 60), ids["run tidy-up"]) is not None) is counts
+
+
 async def test_an_id_that_was_never_given_out_means_nothing(ear):
     assert await ear._meaning(pressed(1, 55), "approve-APR-1") is None
 

@@ -120,6 +120,15 @@ async def test_a_button_counts_nowhere_else_and_a_forged_one_not_at_all(scene, f
     assert scene.api.calls[-1][0] == "chat.postEphemeral"
 
 
+@pytest.mark.parametrize(("channel", "made"), [("C1", ["runbooks"]), ("C2", [])])
+async def test_a_button_under_an_answer_counts_in_its_channel(scene, channel, made):
+    ids = await scene.answers.buttons.ids("slack:C1", "", ["runbooks"], scene.office.clock())
+    heard = Heard(Kind.CLICK, "T1", "U0LEE", channel, message="9.9", button=ids["runbooks"])
+    await scene.answers.answer(heard, "t1", ME, scene.receive)
+
+    assert scene.made == made
+
+
 @pytest.mark.parametrize(
     ("stale", "said"),
     [
