@@ -16,6 +16,7 @@ from bot.cards.lists import listed
 from bot.cards.models import drift_line, name_of
 from bot.chat import Place
 from bot.readiness import Check
+from bot.vendors import examined
 from monitoring.host import HostSource
 from monitoring.source import MetricsError
 from remediation.runbooks import Command
@@ -184,6 +185,10 @@ async def _chat(app: App) -> Check:
     return Check("chat", ok=True, says=f"Speaks on {listed(sorted(app.chats.by_platform))}.")
 
 
+async def _language(app: App) -> Check:
+    return await examined(app.desk.language, app.desk.now())
+
+
 Look = Callable[[App], Awaitable[Check]]
 RUNNING: tuple[Look, ...] = (_database, _metrics, _sweeps, _alarms, _judging, _delivery, _halted, _ledger)
 STANDING: tuple[Look, ...] = (
@@ -195,6 +200,7 @@ STANDING: tuple[Look, ...] = (
     _policy,
     _glass,
     _chat,
+    _language,
     _model,
     _delivery,
     _halted,

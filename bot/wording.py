@@ -22,6 +22,7 @@ from bot.language.model import Prompt
 from bot.language.tools import TOOLS
 from bot.language.veil import Veil
 from bot.lookup import LookingUp
+from bot.storage.amounts import Use
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ async def worded(desk: Desk, message: Message, card: Card) -> AsyncGenerator[Car
             if not asking.done() and (more := words.so_far()) not in (shown, card):
                 shown = more
                 yield shown
-        yield words.ended(asking, desk.language)
+        yield await words.ended(asking, desk.language)
     finally:
         asking.cancel()
 
@@ -116,13 +117,15 @@ class _Words:
         words = check(complete(self._text), self._veil).text
         return self._with(words, "a model, which still writes") if words else self._card
 
-    def ended(self, asking: "asyncio.Future[Said]", language: Asking) -> Card:
+    async def ended(self, asking: "asyncio.Future[Said]", language: Asking) -> Card:
         try:
             said = asking.result()
         except AwayError as error:
             return worded_card.away(self._card, str(error))
         checked = check(said.text, self._veil)
         language.measures.dropped(PURPOSE, checked.faults)
+        if checked.dropped:
+            await language.budget.note(Use(said.by, PURPOSE, dropped=checked.dropped))
         return self._with(checked.text, said.by) if checked.text else worded_card.nothing_held(self._card, said.by)
 
     def _with(self, words: str, by: str) -> Card:

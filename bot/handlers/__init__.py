@@ -23,10 +23,10 @@ from bot.handlers.forgetting import forget_talk, recap
 from bot.handlers.habits import show_habits
 from bot.handlers.halt import halt, resume
 from bot.handlers.health import show_health
-from bot.handlers.help import offer, show_help, show_usage
+from bot.handlers.help import offer, show_help
 from bot.handlers.incidents import list_incidents
 from bot.handlers.ledger import show_ledger
-from bot.handlers.logs import point_to_logs
+from bot.handlers.logs import show_logs
 from bot.handlers.opinion import forget, mark
 from bot.handlers.papers import brief, postmortem, propose
 from bot.handlers.run import run_runbook
@@ -38,6 +38,7 @@ from bot.handlers.similar import show_similar
 from bot.handlers.status import show_status
 from bot.handlers.summary import summarise
 from bot.handlers.suspects import rank_suspects
+from bot.handlers.usage import show_usage
 from bot.handlers.why_not import explain_refusal
 from bot.intents import bundle, emergency, evidence, itself, model, opinion, papers, talk, tuning
 
@@ -52,7 +53,7 @@ HANDLERS: Mapping[type[model.Intent], Handler] = {
     model.Compare: compare,
     model.Changes: show_changes,
     model.Signals: list_signals,
-    model.Logs: point_to_logs,
+    model.Logs: show_logs,
     model.Runbooks: list_runbooks,
     model.Run: run_runbook,
     model.DryRun: dry_run,

@@ -2,21 +2,16 @@
 
 from bot.cards import help as help_card
 from bot.cards import unknown as unknown_card
-from bot.cards import usage as usage_card
 from bot.chat import Card
 from bot.desk import Desk
 from bot.handlers.approvals import waiting_here
 from bot.handlers.asked import Asked
 from bot.intents.itself import Help
-from bot.intents.model import Unknown, Usage
+from bot.intents.model import Unknown
 
 
 async def show_help(intent: Help, _asked: Asked, _desk: Desk) -> Card:
     return help_card.card(intent.topic.casefold())
-
-
-async def show_usage(_intent: Usage, _asked: Asked, _desk: Desk) -> Card:
-    return usage_card.card()
 
 
 async def offer(intent: Unknown, asked: Asked, desk: Desk) -> Card:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bot.handlers.asked import AskError
 from bot.intents.model import Span
 
+DAY = timedelta(days=1)
 LONGEST = timedelta(days=90)
 SHORTEST = timedelta(seconds=10)
 

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,8 +13,8 @@ from bot.language.hearing import Heard, Question
 from bot.language.measures import Measures
 from bot.language.model import Call, LanguageError, LanguageModel, Turn, Used, Voice
 from bot.language.retrying import pause_s
-from bot.storage.spending import Use
-from bot.storage.standing import Standing, State
+from bot.storage.amounts import State, Use
+from bot.storage.standing import Standing
 
 ROUNDS = 3
 CALLS = 4
@@ -55,9 +55,9 @@ class Asking:
         self._aside: set[asyncio.Task[None]] = set()
 
     @property
-    def names(self) -> Sequence[str]:
-        """What the models are called, in the order they are asked."""
-        return [model.name for model in self._models.values()]
+    def names(self) -> Mapping[str, str]:
+        """What the models are called, by vendor, in the order they are asked."""
+        return {vendor: model.name for vendor, model in self._models.items()}
 
     async def ask(self, asked: Question) -> Said:
         """The first answer that comes; raises AwayError. Each vendor gets its share of the time that is left."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.storage.standing import State
+from bot.storage.amounts import State
 
 FAILURES = 3
 PAUSE = timedelta(seconds=30)

@@ -1,11 +1,12 @@
 """What may still be spent today, by everybody together and by whoever asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from bot.config.language import Allowance, Language
 from bot.language.model import Prompt
-from bot.storage.spending import EVERYBODY, Amount, Spending, Use
+from bot.storage.amounts import EVERYBODY, Amount, Use
+from bot.storage.spending import Spending
 
 CHARACTERS_A_TOKEN = 3
 
@@ -19,13 +20,13 @@ class Budget:
 
     def __init__(self, spending: Spending, config: Language, clock: Callable[[], datetime], zone: tzinfo) -> None:
         self._spending = spending
-        self._config = config
+        self.config = config
         self._clock = clock
-        self._zone = zone
+        self.zone = zone
 
     @property
     def today(self) -> str:
-        return self._clock().astimezone(self._zone).date().isoformat()
+        return self._clock().astimezone(self.zone).date().isoformat()
 
     async def reserve(self, person: str, prompt: Prompt, within: timedelta) -> Amount:
         """The most that an answer can cost; raises SpentError."""
@@ -42,11 +43,23 @@ class Budget:
         """One use of a tool; raises SpentError."""
         await self._take(person, Amount(calls=1))
 
+    async def spent(self) -> Mapping[str, Amount]:
+        """Today, by person and by everybody together."""
+        return await self._spending.spent(self.today)
+
+    async def uses(self, since: str) -> Sequence[Use]:
+        """What was done from that day on, by model and purpose."""
+        found: dict[tuple[str, str], Use] = {}
+        for _, use in await self._spending.uses(since):
+            key = (use.model, use.purpose)
+            found[key] = found.get(key, Use(*key)) + use
+        return tuple(found.values())
+
     async def note(self, use: Use) -> None:
         await self._spending.note(self.today, use)
 
     async def _take(self, person: str, amount: Amount) -> None:
-        limits = {EVERYBODY: _limit(self._config.everybody), person: _limit(self._config.each)}
+        limits = {EVERYBODY: _limit(self.config.everybody), person: _limit(self.config.each)}
         over = await self._spending.reserve(self.today, amount, limits)
         if over == EVERYBODY:
             raise SpentError("today's budget for language models is spent")

@@ -1,41 +1,13 @@
 """What language models cost on a day; two replicas cannot both spend the last of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Self
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.storage.amounts import Amount, Use
 from bot.storage.tables import budgets, uses
 from bot.storage.upsert import inserting
-
-EVERYBODY = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """Tokens, time and tool calls."""
-
-    tokens: int = 0
-    milliseconds: int = 0
-    calls: int = 0
-
-    def __sub__(self, other: Self) -> Self:
-        return type(self)(self.tokens - other.tokens, self.milliseconds - other.milliseconds, self.calls - other.calls)
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """What a model did on a day, for one purpose."""
-
-    model: str
-    purpose: str
-    answers: int = 0
-    failures: int = 0
-    read: int = 0
-    written: int = 0
-    dropped: int = 0
 
 
 class Spending:

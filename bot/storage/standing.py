@@ -1,22 +1,13 @@
 """How each vendor of language models stands, known to all replicas."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.storage.amounts import State
 from bot.storage.tables import vendors
 from bot.storage.upsert import inserting
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """Failures in a row; until when it is not asked."""
-
-    failures: int = 0
-    open_until: datetime | None = None
-    reason: str = ""
 
 
 class Standing:

@@ -6,7 +6,8 @@ from bot.config.language import Allowance, Language
 from bot.language.asking import NO_MORE, AwayError, Said
 from bot.language.hearing import Question
 from bot.language.model import LanguageError, Prompt, Tool, Turn, Used, Voice, Words
-from bot.storage.spending import EVERYBODY, Amount, Spending
+from bot.storage.amounts import EVERYBODY, Amount
+from bot.storage.spending import Spending
 from monitoring.telemetry import Telemetry
 from tests.bot.language.scripted import SHORT, Scripted, asking, wishes
 from tests.clock import Clock

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.language.breaker import FAILURES, LATEST, LONGEST, failed, is_open
-from bot.storage.standing import State
+from bot.storage.amounts import State
 
 NOW = datetime(2026, 11, 5, 15, 30, tzinfo=UTC)
 

@@ -1,6 +1,7 @@
 import asyncio
 
-from bot.storage.spending import EVERYBODY, Amount, Spending, Use
+from bot.storage.amounts import EVERYBODY, Amount, Use
+from bot.storage.spending import Spending
 
 DAY = "2026-11-05"
 LIMITS = {EVERYBODY: Amount(1000, 60_000, 10), "sam": Amount(800, 60_000, 10)}

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
-from bot.storage.standing import Standing, State
+from bot.storage.amounts import State
+from bot.storage.standing import Standing
 
 NOW = datetime(2026, 11, 5, 15, 30, tzinfo=UTC)
 
