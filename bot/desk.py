@@ -13,6 +13,7 @@ from bot.crew import Crew
 from bot.identity.people import People, Person
 from bot.intents.vocabulary import Vocabulary
 from bot.language.asking import Asking
+from bot.logbook.book import Logbook
 from bot.prophets import Prophets
 from bot.storage.answers import Answers
 from detection.history.onlooker import Onlooker
@@ -55,6 +56,7 @@ class Desk:
     failures: Callable[[str], Sequence[str]] = lambda _service: ()
     in_sight: Callable[[Place], Awaitable[Collection[str]]] | None = None
     answers: Answers | None = None
+    logbook: Logbook = field(default_factory=Logbook)
     talk: Conversations | None = None
     language: Asking | None = None
     knowing: Knowing | None = None

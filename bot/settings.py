@@ -61,6 +61,7 @@ class Settings:
     prometheus_url: str
     prometheus_identity: bool
     alertmanager_url: str
+    loki_url: str
     slack: Slack | None
     discord: Discord | None
     openai: Model | None
@@ -96,6 +97,7 @@ def read(environ: Mapping[str, str], folder: Path) -> Settings:
         prometheus_url=_url("PROMETHEUS_URL", given, problems),
         prometheus_identity=_switch("PROMETHEUS_IDENTITY", given, problems),
         alertmanager_url=_url("ALERTMANAGER_URL", given, problems),
+        loki_url=_url("LOKI_URL", given, problems),
         slack=_slack(given, problems),
         discord=_discord(given, problems),
         openai=_model("OPENAI", given, problems),

@@ -1,19 +1,23 @@
 """Why an incident was raised: each strange signal with its figures, what else moved, and what was seen before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.cards import anomaly as strange
 from bot.cards import because, progress
 from bot.cards import incident as living
+from bot.cards import logs as logs_card
 from bot.cards.lists import counted, listed
+from bot.cards.logs import Written
 from bot.cards.timeline import Moment
 from bot.cards.times import ago, at
-from bot.chat import Card, Fact, Picture, Table
+from bot.chat import Card, Evidence, Fact, Picture, Table
 from bot.intents.model import Runbooks, Show
 from bot.intents.say import say
 from detection.explain import Explanation
 from detection.incident import Incident
+from monitoring.quantities import show
 from remediation.approval import Approval
 
 MOST = 6
@@ -24,7 +28,8 @@ LINES = 12
 class Story:
     """An incident with all that is known about it; `alike` are earlier ones of the same signals, newest first.
 
-    `explained` has the likeliest cause first.
+    `explained` has the likeliest cause first. `not_read` are signals whose past nobody could ask for, each with the
+    reason; `logs` are what its service wrote, or why they were not read.
     """
 
     incident: Incident
@@ -34,6 +39,8 @@ class Story:
     alike: Sequence[Incident] = ()
     helped: Sequence[Approval] = ()
     processes: Sequence[Fact] = ()
+    not_read: Sequence[str] = ()
+    logs: Written | str = ""
 
 
 def card(story: Story, picture: Picture | None, now: datetime) -> Card:
@@ -49,6 +56,7 @@ def card(story: Story, picture: Picture | None, now: datetime) -> Card:
         picture=picture,
         table=_timeline(story.timeline, now),
         suggestions=_suggestions(incident),
+        evidence=tuple(_evidence(story, now)),
     )
 
 
@@ -79,6 +87,9 @@ def _lines(story: Story, now: datetime) -> list[str]:
     lines += [f"{_whose(one, story)}{because.sentence(one, now)}" for one in story.explained[:MOST]]
     if not story.incident.is_storm and (causes := because.causes(story.explained)):
         lines.append(causes)
+    if story.not_read:
+        lines.append(f"Not read, so what it was before is left out: {listed(story.not_read, 3)}.")
+    lines += _written(story.logs, now)
     lines += story.around.failures
     if len(story.explained) > MOST:
         lines.append(f"... {len(story.explained) - MOST} more series.")
@@ -88,6 +99,34 @@ def _lines(story: Story, now: datetime) -> list[str]:
     if story.around.suggestions and not story.around.approvals:
         lines.append(f"Fitting runbooks: {listed([one.name for one in story.around.suggestions])}.")
     return lines
+
+
+def _written(logs: Written | str, now: datetime) -> list[str]:
+    """The errors its service wrote; silence that nobody heard is said so."""
+    if isinstance(logs, Written):
+        return logs_card.top(logs, now)
+    return [f"Its logs were not read: {logs}"] if logs else []
+
+
+def _evidence(story: Story, now: datetime) -> Iterator[Evidence]:
+    """Each signal as the sweep judged it and as it was before, then what was written."""
+    for one in story.explained[:MOST]:
+        anomaly, unit, source = one.anomaly, one.anomaly.unit, _source(one, story)
+        name, until = str(anomaly.key), anomaly.until or now
+        if not anomaly.alert:
+            yield Evidence(name, show(anomaly.reason.value, unit), source, anomaly.since, until)
+            yield Evidence(f"{name}, expected", strange.expected(anomaly), f"the detector, from {source}", None, until)
+        if one.share:
+            ranked = f"cause ranking of the signals in {story.incident.id}"
+            yield Evidence(f"{name}, share", f"{one.share:.0%}".replace("%", " %"), ranked)
+        for before in one.before:
+            moment = (story.incident.resolved_at or now) - before.ago
+            yield Evidence(f"{name}, before", show(before.value, unit), source, until=moment)
+    for failed in story.not_read:
+        name, _, reason = failed.partition(" (")
+        yield Evidence(f"{name}, before", "", reason.removesuffix(")"))
+    if isinstance(story.logs, Written):
+        yield from logs_card.evidence(story.logs)
 
 
 def _before(story: Story, now: datetime) -> str:

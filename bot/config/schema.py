@@ -81,7 +81,7 @@ class Service(Strict):
     owners: tuple[str, ...] = ()
     every: Duration | None = None
     aliases: tuple[str, ...] = ()
-    logs: Mapping[Literal["journal", "file", "loki"], str] = Field(default_factory=dict)
+    logs: Mapping[Literal["journal", "file", "loki"], str] = Field(default_factory=dict, max_length=1)
 
 
 class Endpoint(Strict):

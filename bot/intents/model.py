@@ -84,10 +84,12 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Logs:
-    """What a service wrote."""
+    """What a service wrote; only lines with these words in them, or only the bad ones."""
 
     service: str = ""
     span: Span = Span()
+    matching: str = ""
+    errors: bool = False
 
 
 @dataclass(frozen=True, slots=True)

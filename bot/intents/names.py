@@ -43,9 +43,11 @@ def _slot(field: str, value: object) -> Iterator[tuple[str, str]]:
             yield key, ", ".join(f"APR-{number}" for number in value)
         case tuple():
             yield from value
+        case bool():
+            pass
         case int():
             yield key, f"{IDS[field]}{value}"
-        case _ if field in ("text", "nearest"):
+        case _ if field in ("text", "nearest", "matching", "errors"):
             pass
         case _:
             yield key, _text(value)

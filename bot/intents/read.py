@@ -10,10 +10,11 @@ from bot.intents.classify import stored
 from bot.intents.follow import completed, follow
 from bot.intents.grammar import Parsed, parse, resembling, shape_of
 from bot.intents.infer import Inferred, infer
-from bot.intents.model import Act, Intent, Run, Unknown
+from bot.intents.model import Act, Intent, Logs, Run, Unknown
 from bot.intents.priority import Priority, priority_of
 from bot.intents.rules import rules
 from bot.intents.say import say
+from bot.intents.sought import look_for
 from bot.intents.vocabulary import Vocabulary
 from monitoring.model import Service, Signal
 from remediation.runbooks import Command, Runbook
@@ -56,7 +57,15 @@ def read(text: str, words: Vocabulary, now: datetime, zone: tzinfo, before: Sequ
 
 
 def _alone(text: str, words: Vocabulary, local: datetime) -> Reading:
-    """What a sentence means by itself."""
+    """What a sentence means by itself; of logs, also which lines."""
+    if sought := look_for(text):
+        reading = _whole(sought.rest, words, local)
+        if isinstance(reading.intent, Logs):
+            return replace(reading, intent=sought.narrowed(reading.intent))
+    return _whole(text, words, local)
+
+
+def _whole(text: str, words: Vocabulary, local: datetime) -> Reading:
     match parse(text, words, local):
         case Parsed(intent, guesses, typed):
             confidence = GUESSED ** len(guesses) * (AS_TYPED if typed else 1.0)

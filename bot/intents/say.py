@@ -27,8 +27,9 @@ def say(intent: Intent) -> str:  # noqa: PLR0911, PLR0912, PLR0915, C901 (one li
             return f"compare {signal}{_of(service)}{f' with {against}' if against else ''}{_span(span)}"
         case model.Changes(service, span):
             return f"what changed{f' on {service}' if service else ''}{_span(span)}"
-        case model.Logs(service, span):
-            return f"logs{_of(service)}{_span(span)}"
+        case model.Logs(service, span, matching, errors):
+            wanted = f"{'show error logs' if errors else 'logs'}{_of(service)}{_span(span)}"
+            return f'{wanted} matching "{matching}"' if matching else wanted
         case model.Signals(service) | model.Runbooks(service, ""):
             return f"{type(intent).__name__.lower()}{_of(service)}"
         case model.Runbooks(_, runbook):

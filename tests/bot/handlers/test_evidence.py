@@ -248,3 +248,28 @@ async def test_an_answer_about_one_query_that_fails_is_that_sentence(office, que
     card = await office.say(question)
 
     assert replace(card, suggestions=()) == Card("Prometheus does not answer.", private=True)
+
+
+@pytest.mark.parametrize("level", [0.2, 0.7])
+async def test_why(office, level):
+    day = np.concatenate([np.full(3000, level), np.full(2900, 0.3), np.full(100, 2.4)])
+    office.has(CHECKOUT, LATENCY, day)
+    await office.trouble()
+    card = await office.say("explain INC-1")
+
+    value, query, since, until = read_of(card, "latency_p95 of checkout")
+    assert (value, query, since, until) == ("2.4 s", "latency_p95{job=checkout}", NOW - timedelta(minutes=25), NOW)
+    before, _, _, then = read_of(card, "latency_p95 of checkout, before")
+    assert (before, then) == (f"{1000 * level:.0f} ms", NOW - timedelta(days=1))
+    assert f"At the same time it was {before} the day before." in card.text
+
+
+async def test_why_where_the_past_cannot_be_read(office):
+    office.source.answers["checkout", "latency_p95"] = AWAY
+    await office.trouble()
+    card = await office.say("explain INC-1")
+
+    said = "Not read, so what it was before is left out: latency_p95 of checkout (Prometheus does not answer.)."
+    assert said in card.text
+    assert "At the same time" not in card.text
+    assert read_of(card, "latency_p95 of checkout, before")[:2] == ("", "Prometheus does not answer.")

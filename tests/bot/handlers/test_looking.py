@@ -279,10 +279,6 @@ async def test_the_record_can_be_asked_by_service_and_runbook(office):
     assert by_service.table.rows == (("16:30", "cloudops asked for restart-checkout on checkout as APR-1"),)
 
 
-async def test_logs_of_a_service(office):
-    assert (await office.say("logs of checkout")).preformatted.startswith("journalctl --unit checkout.service")
-
-
 async def test_what_is_measured_on_a_service(office):
     office.has(HOST, CPU, wave(50))
 
