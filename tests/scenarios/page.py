@@ -1,19 +1,20 @@
-"""A /metrics page whose one figure a scenario sets."""
+"""A /metrics page whose figure a scenario sets, once or for each of many services."""
 
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 
 class Page:
-    """A /metrics page whose one figure can be set."""
+    """A /metrics page whose figure can be set."""
 
-    def __init__(self) -> None:
+    def __init__(self, *services: str) -> None:
         self.value = 1.0
         page = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                body = f"# TYPE queue gauge\nqueue {page.value}\n".encode()
+                labels = [f'{{service="{name}"}}' for name in services] or [""]
+                body = ("# TYPE queue gauge\n" + "".join(f"queue{one} {page.value}\n" for one in labels)).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "text/plain; version=0.0.4")
                 self.send_header("Content-Length", str(len(body)))
