@@ -121,7 +121,7 @@ def _value(one: Newest) -> str:
 def _alerts(firing: Sequence[Firing]) -> str:
     if not firing:
         return "nothing fires"
-    return f"{len(firing)} firing: {listed([f'{one.name} of {one.service or UNKNOWN}' for one in firing], MOST)}"
+    return f"{len(firing)} firing: {listed([one.subject for one in firing], MOST)}"
 
 
 def _forecasts(met: Sequence[Anomaly]) -> str:

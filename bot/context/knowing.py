@@ -46,6 +46,10 @@ class Knowing:
     within_s: float = WITHIN_S
     _kept: tuple[Known, Marks] | None = None
     _one: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _began: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._began = self.clock()
 
     async def now(self) -> Known:
         """As fresh as it has to be; who asks at the same moment waits for the same answer."""
@@ -90,7 +94,8 @@ class Knowing:
 
     async def _deaf(self, now: datetime) -> tuple[str, ...]:
         last = {name: await self.heartbeats.last(name) for name in self.platforms}
-        return tuple(name for name, at in last.items() if at is None or now - at > self.deaf_after)
+        # While no replica ran, nobody was to be heard.
+        return tuple(name for name, at in last.items() if now - max(at or self._began, self._began) > self.deaf_after)
 
     async def _strange(self, now: datetime) -> Sequence[Newest]:
         """What our own thresholds hold to be strange, with its value of this moment."""

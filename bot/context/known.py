@@ -36,6 +36,11 @@ class Firing:
     since: datetime
     summary: str = ""
 
+    @property
+    def subject(self) -> str:
+        """`Down of cart`, or `Down` of nobody knows what."""
+        return f"{self.name} of {self.service}" if self.service else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Newest:

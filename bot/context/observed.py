@@ -54,7 +54,7 @@ def observed(known: Known) -> dict[Sort, States]:
         incidents, swept = known.incidents, known.swept
         found[Sort.SERVICE] = {one.name: _service(one.name, incidents, swept) for one in known.services}
     if not isinstance(known.alerts, Missing | Off):
-        found[Sort.ALERT] = {f"{one.name} of {one.service}": State(FIRING, one.summary) for one in known.alerts}
+        found[Sort.ALERT] = {one.subject: State(FIRING, one.summary) for one in known.alerts}
     return found
 
 

@@ -10,7 +10,7 @@ from bot.storage.lease import Lease
 
 
 class Observing:
-    """`rules` are the configuration and the policy in force, by their versions."""
+    """`rules` is the configuration in force, by its version."""
 
     def __init__(
         self,

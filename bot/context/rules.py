@@ -1,11 +1,10 @@
-"""Which configuration and which policy are in force, by what they say."""
+"""Which configuration is in force, by what it says; of the policy the ledger tells."""
 
 from hashlib import sha256
 from pathlib import Path
 
 from bot.config.model import Config
 from bot.context.observed import State, States
-from remediation.policy_json import version
 
 SHOWN = 12
 
@@ -15,11 +14,4 @@ def in_force(file: Path | None, config: Config) -> States:
     name = file.name if file else "built-in configuration"
     known = f"{len(config.services)} services, {len(config.signals)} signals, {len(config.runbooks)} runbooks"
     text = (file.read_bytes() if file else b"") + repr(config.runbooks).encode()
-    return {
-        "configuration": State(sha256(text).hexdigest()[:SHOWN], f"{name}, {known}"),
-        "policy": State(version(config.rules), _rules(config)),
-    }
-
-
-def _rules(config: Config) -> str:
-    return "none, everything is asked for" if config.rules is None else f"{len(config.rules)} rules"
+    return {"configuration": State(sha256(text).hexdigest()[:SHOWN], f"{name}, {known}")}

@@ -19,8 +19,8 @@ from tests.bot.office import NOW
         (("source", "metrics", "answers", "away", ""), "Metrics could be read again"),
         (("alert", "Down of cart", "firing", "", "It is down."), "Alertmanager: Down of cart fires, It is down."),
         (("alert", "Down of cart", "gone", "firing", ""), "Alertmanager: Down of cart no longer fires"),
-        (("rules", "policy", "b", "a", "3 rules"), "The policy changed: 3 rules"),
-        (("rules", "policy", "a", "", "3 rules"), ""),
+        (("rules", "configuration", "b", "a", "3 services"), "The configuration changed: 3 services"),
+        (("rules", "configuration", "a", "", "3 services"), ""),
     ],
 )
 def test_a_change_of_state_is_one_line_unless_an_incident_says_it(changed, said):

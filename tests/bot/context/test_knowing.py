@@ -110,10 +110,19 @@ async def test_what_was_not_known_is_asked_for_again_soon(office, knowing):
 
 
 async def test_a_platform_that_nobody_is_heard_on_is_deaf(office, knowing):
+    await knowing.heartbeats.beat("slack", NOW)
+    office.now += 60 * SECOND
+    assert (await knowing.gather()).deaf == ()
+
+    office.now += SECOND
     assert (await knowing.gather()).deaf == ("slack",)
 
-    await knowing.heartbeats.beat("slack", NOW)
+
+async def test_nobody_is_deaf_who_has_only_just_begun_to_listen(office, knowing):
     assert (await knowing.gather()).deaf == ()
+
+    office.now += 61 * SECOND
+    assert (await knowing.gather()).deaf == ("slack",)
 
 
 def replace_recent(ledger):
