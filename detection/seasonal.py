@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from detection.weekly import WEEK, shape_of_week
+from detection.weekly import WEEK, median, shape_of_week
 from monitoring.model import Floats, Times
 
 DAY_S = 86_400
@@ -57,7 +57,7 @@ def _levelled(days: Floats) -> Floats:
     """Each day around its own middle, without what steady growth from day to day would add."""
     if not len(days):
         return days
-    middles = np.nanmedian(days, axis=1, keepdims=True)
+    middles = median(days, axis=1)[:, None]
     growth = float(np.median(np.diff(middles, axis=0))) if len(days) > 1 else 0.0
     within: Floats = days - middles - growth * (np.arange(BUCKETS) / BUCKETS - 0.5)
     return within
@@ -66,7 +66,7 @@ def _levelled(days: Floats) -> Floats:
 def _shape(days: Floats) -> Floats:
     """The middle of all days, smoothed over a quarter of an hour."""
     known = np.flatnonzero(np.isfinite(days).any(axis=0))
-    middle = np.interp(np.arange(BUCKETS), known, np.nanmedian(days[:, known], axis=0), period=BUCKETS)
+    middle = np.interp(np.arange(BUCKETS), known, median(days[:, known], axis=0), period=BUCKETS)
     smooth: Floats = (np.roll(middle, 1) + middle + np.roll(middle, -1)) / 3
     return smooth
 

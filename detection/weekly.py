@@ -36,7 +36,7 @@ def _is(numbers: Times, which: tuple[int, ...]) -> Flags:
 
 def _level(days: Floats, numbers: Times) -> Floats:
     """Around the middle of all, without what steady growth from week to week adds."""
-    middles = np.nanmedian(days, axis=1)
+    middles = median(days, axis=1)
     later = np.searchsorted(numbers, numbers + WEEK)
     paired = np.flatnonzero((later < len(numbers)) & (numbers[np.minimum(later, len(numbers) - 1)] == numbers + WEEK))
     growth = float(np.median(middles[later[paired]] - middles[paired])) / WEEK if len(paired) else 0.0
@@ -62,7 +62,13 @@ def _repeats(work: Floats) -> bool:
 
 def _middle(days: Floats) -> Floats:
     known = np.flatnonzero(np.isfinite(days).any(axis=0))
-    return np.interp(np.arange(days.shape[1]), known, np.nanmedian(days[:, known], axis=0), period=days.shape[1])
+    return np.interp(np.arange(days.shape[1]), known, median(days[:, known], axis=0), period=days.shape[1])
+
+
+def median(values: Floats, axis: int) -> Floats:
+    """Without gaps; where there are none it takes a fifth of the time."""
+    found: Floats = np.median(values, axis) if np.isfinite(values).all() else np.nanmedian(values, axis)
+    return found
 
 
 def _spread(values: Floats) -> float:

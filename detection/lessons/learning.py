@@ -18,6 +18,8 @@ RIDGE = 1e-3
 WINDOWS = 2000
 FEWEST_WINDOWS = 20
 KEPT = 8
+# Windows overlap: every eighth step of each tells how they are spread.
+APART = 8
 
 
 def learn(points: Figures, day: int, distances: Figures | None = None) -> Lessons:
@@ -122,7 +124,7 @@ def _learn_shapes(frame: Frame, lesson: Lessons) -> None:
     past = past[np.isfinite(past).all(axis=1)]
     if len(past) < FEWEST_WINDOWS:
         return
-    middle, width = spread(past.ravel())
+    middle, width = spread(past[:, ::APART].ravel())
     lesson["shape_middle"], lesson["shape_width"] = middle, width or 1.0
     if not width:
         lesson["unshaped"] = SHAPELESS
