@@ -1,0 +1,1 @@
+"""The parts of the composition root: what all stand on, what notices, what acts, what answers."""
