@@ -63,5 +63,5 @@ async def _drilled(orders: Orders) -> int:
     except asyncio.CancelledError:
         click.echo(words.failed("It was interrupted."), err=True)
         return INTERRUPTED
-    click.echo(words.passed(orders.fault))
+    click.echo(words.passed(orders))
     return 0

@@ -14,6 +14,8 @@ class Fault(StrEnum):
     NONE = "none"
 
 
+# What a repair that makes it worse tells the service, whatever is broken.
+WORSE = "worse"
 # The drill's own yardstick, never told to the bot: another signal's alarm is no proof that this fault was seen.
 SYMPTOM = {
     Fault.LEAK: "memory",

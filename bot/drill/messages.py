@@ -111,6 +111,7 @@ class Asked:
     output: str = ""
     verdict: str = ""
     verdict_reason: str = ""
+    rollback: str = ""
 
     @property
     def id(self) -> str:

@@ -128,4 +128,5 @@ class Reception:
 def is_own(plan: Plan, spec: Spec) -> bool:
     """Whether it is what this drill's runbook does, down to the command."""
     mine = runbook(spec)
-    return (plan.drill, plan.service, plan.runbook, plan.action) == (True, spec.service, mine.name, mine.action)
+    found = (plan.drill, plan.service, plan.runbook, plan.action, plan.rollback)
+    return found == (True, spec.service, mine.name, mine.action, mine.rollback)

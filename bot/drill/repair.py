@@ -1,4 +1,4 @@
-"""The repair command, run by the bot as a script of its own: asks the drill's supervisor to restart the service."""
+"""The repair command, run by the bot as a script of its own: asks the drill's supervisor to do it, or to undo it."""
 
 import socket
 import sys
@@ -7,11 +7,11 @@ import sys
 PATIENCE_S = 25.0
 
 
-def main(path: str) -> int:
+def main(path: str, what: str) -> int:
     with socket.socket(socket.AF_UNIX) as supervisor:
         supervisor.settimeout(PATIENCE_S)
         supervisor.connect(path)
-        supervisor.sendall(b"restart\n")
+        supervisor.sendall(f"{what}\n".encode())
         said = supervisor.makefile().readline().strip()
     sys.stdout.write(f"{said}\n")
     return 0 if said.endswith("restarted.") else 1

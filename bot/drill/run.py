@@ -72,6 +72,7 @@ def _spec(orders: Orders, bot: Bot, service: Supervisor) -> Spec:
         endpoint="" if bot.prometheus else f"{service.url}/metrics",
         labels={"job": orders.service, "instance": place},
         owner=secrets.token_hex(8),
+        undo=service.undo_command,
     )
 
 

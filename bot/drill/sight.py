@@ -68,4 +68,5 @@ def _asked(approval: Approval) -> Asked:
         output=run.output if run else "",
         verdict=(run.verdict or "") if run else "",
         verdict_reason=run.verdict_reason if run else "",
+        rollback=(run.rollback or "") if run else "",
     )

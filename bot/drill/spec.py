@@ -25,6 +25,7 @@ class Spec:
     labels: Mapping[str, str] = field(default_factory=dict)
     every: timedelta = timedelta(seconds=1)
     owner: str = ""
+    undo: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -34,6 +35,7 @@ class Spec:
             "labels": dict(self.labels),
             "every_s": self.every.total_seconds(),
             "owner": self.owner,
+            "undo": list(self.undo),
         }
 
     @classmethod
@@ -45,6 +47,7 @@ class Spec:
             labels=dict(stored["labels"]),
             every=timedelta(seconds=stored["every_s"]),
             owner=stored["owner"],
+            undo=tuple(stored.get("undo", ())),
         )
 
 
@@ -67,6 +70,7 @@ def runbook(spec: Spec) -> Runbook:
         risk=Risk.MEDIUM,
         services=(spec.service,),
         verify=Verification(within=VERIFY_WITHIN),
+        rollback=Command(spec.undo) if spec.undo else None,
         timeout=REPAIR_WITHIN,
         cooldown=timedelta(),
         drill=True,

@@ -13,7 +13,7 @@ from bot.drill.messages import Asked, Bot, Raised, Seen
 from bot.drill.orders import Orders
 from bot.drill.patience import Patience
 from bot.drill.spec import Spec
-from bot.drill.supervisor import Supervisor
+from bot.drill.supervisor import Repair, Supervisor
 from bot.drill.watching import DrillError, Tell, Watching
 
 TELL_EVERY_POINTS = 10
@@ -128,10 +128,21 @@ class Stages:
     async def _verified(self) -> None:
         approval = await self.watching.until(_judged, self.patience.verify_s, words.NOT_JUDGED)
         self.tell("verified", words.verified(approval))
-        if approval.verdict != "recovered":
+        if self.orders.repair is Repair.WORSE:
+            await self._undone(approval)
+        elif approval.verdict != "recovered":
             raise DrillError(words.not_recovered(approval))
         if self.service.restarts != 1:
             raise DrillError(words.not_restarted_once(self.service.restarts))
+
+    async def _undone(self, judged: Asked) -> None:
+        """What made it worse must be found out, and what undoes it must run."""
+        if judged.verdict not in ("worse", "no effect"):
+            raise DrillError(words.not_found_out(judged))
+        approval = await self.watching.until(_rolled_back, self.patience.run_s, words.NOT_UNDONE)
+        if approval.rollback != "succeeded":
+            raise DrillError(words.not_undone(approval))
+        self.tell("undone", words.undone(approval))
 
     async def _closed(self) -> None:
         seen = await self.watching.until(_all_closed, self.patience.close_s, words.NOT_CLOSED)
@@ -167,6 +178,11 @@ def _ended(seen: Seen) -> Asked | None:
 def _judged(seen: Seen) -> Asked | None:
     approval = _newest(seen)
     return approval if approval and approval.verdict else None
+
+
+def _rolled_back(seen: Seen) -> Asked | None:
+    approval = _newest(seen)
+    return approval if approval and approval.rollback not in ("", "started") else None
 
 
 def _all_closed(seen: Seen) -> Seen | None:

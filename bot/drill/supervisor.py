@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Self
 
 from bot.drill import ports, repair
-from bot.drill.fault import Fault
+from bot.drill.fault import WORSE, Fault
 
 START_S = 15.0
 STOP_S = 2.0
 ASK_S = 5.0
+REPAIR, UNDO = "repair", "undo"
 
 
 class Repair(StrEnum):
@@ -23,6 +24,7 @@ class Repair(StrEnum):
 
     RESTART = "restart"
     NOTHING = "nothing"
+    WORSE = "worse"
 
 
 class VictimError(Exception):
@@ -49,7 +51,12 @@ class Supervisor:
     @property
     def repair_command(self) -> tuple[str, ...]:
         """What the bot is told to run; isolated, so that it starts at once and needs no environment."""
-        return (sys.executable, "-I", str(Path(repair.__file__)), str(self._socket))
+        return self._asking(REPAIR)
+
+    @property
+    def undo_command(self) -> tuple[str, ...]:
+        """Only what makes it worse has something that undoes it."""
+        return self._asking(UNDO) if self._repair is Repair.WORSE else ()
 
     @property
     def pid(self) -> int:
@@ -68,10 +75,7 @@ class Supervisor:
             raise VictimError(f"The sacrificial service did not start. {said}".strip())
 
     async def inflict(self, fault: Fault) -> None:
-        assert self._process is not None and self._process.stdin is not None  # noqa: PT018 - started before
-        self._process.stdin.write(f"{fault}\n".encode())
-        with suppress(ConnectionError):  # a crash does not wait to be thanked
-            await self._process.stdin.drain()
+        await self._tell(fault)
 
     async def stop(self) -> None:
         """Ends the service, however stuck it is."""
@@ -96,20 +100,35 @@ class Supervisor:
     async def _repaired(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError, TimeoutError):
             async with asyncio.timeout(ASK_S):
-                await reader.readline()
-            writer.write(f"{await self._restarted()}\n".encode())
+                asked = (await reader.readline()).decode(errors="replace").strip()
+            writer.write(f"{await self._done(asked)}\n".encode())
             await writer.drain()
         writer.close()
 
-    async def _restarted(self) -> str:
-        if self._repair is Repair.RESTART:
-            await self.stop()
-            try:
-                await self.start()
-            except VictimError as error:
-                return str(error)
-            self.restarts += 1
+    async def _done(self, asked: str) -> str:
+        if self._repair is Repair.RESTART or (asked == UNDO and self.undo_command):
+            return await self._restarted()
+        if self._repair is Repair.WORSE:
+            await self._tell(WORSE)
         return f"{self.url} restarted."
+
+    async def _restarted(self) -> str:
+        await self.stop()
+        try:
+            await self.start()
+        except VictimError as error:
+            return str(error)
+        self.restarts += 1
+        return f"{self.url} restarted."
+
+    def _asking(self, what: str) -> tuple[str, ...]:
+        return (sys.executable, "-I", str(Path(repair.__file__)), str(self._socket), what)
+
+    async def _tell(self, line: str) -> None:
+        assert self._process is not None and self._process.stdin is not None  # noqa: PT018 - started before
+        with suppress(ConnectionError):  # a crash does not wait to be thanked
+            self._process.stdin.write(f"{line}\n".encode())
+            await self._process.stdin.drain()
 
     async def _first_line(self, process: Process) -> str:
         assert process.stdout is not None

@@ -6,6 +6,7 @@ from bot.drill.fault import Fault
 from bot.drill.load import PER_SECOND
 from bot.drill.messages import Asked, Bot, Raised, Seen
 from bot.drill.orders import Orders
+from bot.drill.supervisor import Repair
 from bot.drill.victim.damage import DELAY_S, LEAK_EVERY_S, LEAK_MOST, LEAK_STEP, MIB
 
 DAMAGE = {
@@ -82,9 +83,15 @@ def quiet(watched_s: float) -> str:
     return f"nothing was broken, and nothing was raised in {watched_s:.0f} s of watching"
 
 
-def passed(fault: Fault) -> str:
-    if fault is Fault.NONE:
+def undone(approval: Asked) -> str:
+    return f"the rollback {approval.rollback}"
+
+
+def passed(orders: Orders) -> str:
+    if orders.fault is Fault.NONE:
         return "Nothing was raised, as it should be."
+    if orders.repair is Repair.WORSE:
+        return "Every stage happened: detected, asked, answered, run, found to be no help, rolled back, closed."
     return "Every stage happened: detected, asked, answered, run, verified, closed."
 
 
@@ -97,6 +104,7 @@ NOT_LEARNED = "The bot did not learn what is normal"
 NOT_WATCHED = "The bot did not answer"
 NOT_ENDED = "The repair did not end"
 NOT_JUDGED = "There was no verdict"
+NOT_UNDONE = "The rollback did not end"
 NOT_CLOSED = "The incident did not end"
 
 NO_TARGETS = (
@@ -142,6 +150,14 @@ def not_run(approval: Asked) -> str:
 
 def not_recovered(approval: Asked) -> str:
     return f"The verdict is {approval.verdict!r}."
+
+
+def not_found_out(approval: Asked) -> str:
+    return f"It was made worse, and the verdict is {approval.verdict!r}."
+
+
+def not_undone(approval: Asked) -> str:
+    return f"The rollback {approval.rollback}."
 
 
 def not_restarted_once(restarts: int) -> str:

@@ -164,6 +164,19 @@ def test_a_repair_that_does_nothing_is_found_out(tmp_path: Path, soak: int):
     assert "The verdict is 'no effect'." in done.stderr
 
 
+@pytest.mark.soak
+@pytest.mark.parametrize("fault", ["leak", "latency", "errors", "crash", "cpu"])
+def test_a_repair_that_makes_it_worse_is_found_out_and_rolled_back(tmp_path: Path, soak: int, fault: str):
+    _only_when_soaking(soak)
+    with running(tmp_path) as bot:
+        bot.wait_ready()
+
+        done = bot.command("drill", "--fault", fault, "--repair", "worse", "--approve-as", "night", within_s=LONGEST_S)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "the rollback succeeded" in done.stdout
+
+
 def _only_when_soaking(soak: int) -> None:
     if soak == 1:
         pytest.skip("takes about two minutes: make soak")

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from threading import Thread
 
-from bot.drill.fault import Fault
-from bot.drill.victim.damage import DAMAGE
+from bot.drill.fault import WORSE, Fault
+from bot.drill.victim.damage import DAMAGE, worsen
 from bot.drill.victim.server import Server
 from bot.drill.victim.work import Work
 
@@ -36,7 +36,8 @@ def _say(line: str) -> None:
 
 def _suffer(work: Work, left: Iterable[str]) -> None:
     for line in sys.stdin:
-        DAMAGE[Fault(line.strip())](work)
+        fault = line.strip()
+        (worsen if fault == WORSE else DAMAGE[Fault(fault)])(work)
     for path in map(Path, left):
         _remove(path)
     os._exit(0)

@@ -13,7 +13,10 @@ MIB = 1024 * 1024
 LEAK_STEP = 3 * MIB
 LEAK_EVERY_S = 0.25
 LEAK_MOST = 300 * MIB
+LEAK_MORE = 600 * MIB
 DELAY_S = 0.4
+# What leaked is held for ever.
+LEAKED: list[bytes] = []
 
 
 def leak(_work: Work) -> None:
@@ -49,10 +52,16 @@ DAMAGE: dict[Fault, Callable[[Work], None]] = {
 }
 
 
+def worsen(work: Work) -> None:
+    """Much more of what is broken already; what is broken altogether stays so."""
+    work.delay_s *= 5
+    if LEAKED:
+        LEAKED.append(b"\xa5" * LEAK_MORE)
+
+
 def _grow() -> None:
-    kept: list[bytes] = []
-    while len(kept) * LEAK_STEP < LEAK_MOST:
-        kept.append(b"\xa5" * LEAK_STEP)
+    while len(LEAKED) * LEAK_STEP < LEAK_MOST:
+        LEAKED.append(b"\xa5" * LEAK_STEP)
         time.sleep(LEAK_EVERY_S)
     while True:
         time.sleep(3600)

@@ -25,7 +25,7 @@ def test_a_spec_survives_storage():
 def test_nothing_is_told_of_fault_time_or_normal():
     told = {field.name for field in fields(Spec)}
 
-    assert told == {"service", "repair", "endpoint", "labels", "every", "owner"}
+    assert told == {"service", "repair", "undo", "endpoint", "labels", "every", "owner"}
 
 
 def test_the_service_is_marked_as_a_drill_and_sampled_by_the_bot():

@@ -234,6 +234,34 @@ async def test_no_effect_is_a_failure(theatre: Theatre):
     assert theatre.told[-1] == ("verified", "no effect (memory: still strange)")
 
 
+WORSE = replace(RAN, verdict="worse", verdict_reason="memory: worse", rollback="started")
+UNDONE = replace(WORSE, rollback="succeeded")
+
+
+@pytest.mark.parametrize("verdict", ["worse", "no effect"])
+async def test_what_made_it_worse_must_be_found_out_and_undone(theatre: Theatre, verdict: str):
+    seen = [asking(replace(one, verdict=verdict)) for one in (WORSE, UNDONE)]
+    theatre.sees(*map(asking, (PENDING, APPROVED, RAN)), *seen, replace(seen[-1], raised=OVER.raised))
+
+    stages = await theatre.play(repair=Repair.WORSE)
+
+    assert stages[-3:] == ["verified", "undone", "closed"]
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        (RECOVERED, "It was made worse, and the verdict is 'recovered'."),
+        (replace(WORSE, rollback="failed"), "The rollback failed."),
+        (WORSE, "The rollback did not end within 0 s."),
+    ],
+)
+async def test_what_is_not_found_out_or_not_undone_fails_the_drill(theatre: Theatre, seen: Asked, said: str):
+    theatre.sees(*map(asking, (PENDING, APPROVED, RAN, seen)))
+
+    assert await theatre.fails(repair=Repair.WORSE) == said
+
+
 @pytest.mark.parametrize("restarts", [0, 2])
 async def test_recovery_without_exactly_one_restart_is_not_believed(theatre: Theatre, restarts: int):
     theatre.service.restarts = restarts

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 import httpx
@@ -42,8 +42,12 @@ async def get(service: Supervisor, path: str = "/") -> httpx.Response:
 
 
 async def repair(service: Supervisor) -> tuple[int | None, str]:
+    return await asked(service.repair_command)
+
+
+async def asked(command: Sequence[str]) -> tuple[int | None, str]:
     """As the bot runs it: no environment, another folder."""
-    process = await asyncio.create_subprocess_exec(*service.repair_command, cwd="/", env={}, stdout=PIPE)
+    process = await asyncio.create_subprocess_exec(*command, cwd="/", env={}, stdout=PIPE)
     said, _ = await process.communicate()
     return process.returncode, said.decode().strip()
 
@@ -138,9 +142,23 @@ async def test_a_repair_that_does_nothing_claims_the_same(tmp_path: Path):
         assert (service.pid, service.restarts) == (first, 0)
 
 
+async def test_a_repair_that_makes_it_worse_can_be_undone(tmp_path: Path):
+    async with supervised(LOCAL, Repair.WORSE) as service:
+        await service.inflict(Fault.LATENCY)
+
+        assert await repair(service) == (0, f"{service.url} restarted.")
+        async with asyncio.timeout(20):
+            while (await get(service)).elapsed.total_seconds() < 1.5:
+                pass
+        assert service.restarts == 0
+        assert await asked(service.undo_command) == (0, f"{service.url} restarted.")
+        assert (await get(service)).elapsed.total_seconds() < 1.5
+        assert service.restarts == 1
+
+
 async def test_nothing_is_left_of_it(tmp_path: Path):
     async with supervised(LOCAL, Repair.RESTART) as service:
-        pid, folder = service.pid, Path(service.repair_command[-1]).parent
+        pid, folder = service.pid, Path(service.repair_command[-2]).parent
 
     assert not psutil.pid_exists(pid)
     assert not folder.exists()
