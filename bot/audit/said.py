@@ -24,4 +24,7 @@ def _line(finding: Finding) -> str:
 def _counted(found: Report) -> str:
     said = "nothing found" if not found.findings else f"{len(found.findings)} to mend"
     unseen = len(found.not_checked)
-    return f"{said}, {unseen} parts not checked, so no better than B" if unseen else said
+    if not unseen:
+        return said
+    parts = f"{unseen} {'part' if unseen == 1 else 'parts'} not checked"
+    return f"{said}, {parts}" if found.findings else f"{said}, but {parts}"
