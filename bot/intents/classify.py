@@ -5,25 +5,22 @@ import logging
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from itertools import pairwise
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.intents.heard import Heard
-from bot.intents.model import Span
+from bot.intents.features import features
 
 log = logging.getLogger(__name__)
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
 SIZE_LIMIT = 1_000_000
-SHORTEST, LONGEST = 2, 5
 Floats = NDArray[np.float32]
 
 
@@ -44,28 +41,6 @@ class Weights:
     sharpness: float
     look: float
     act: float
-
-
-def features(shape: str) -> Iterator[str]:
-    """Words, pairs and threes of words, and the pieces of words that survive a slip of the thumb."""
-    tokens = [token.rstrip("0123456789") if token[0].isupper() else token for token in shape.split()]
-    yield from tokens
-    edged_tokens = ["^", *tokens, "$"]
-    yield from (f"{one} {other}" for one, other in pairwise(edged_tokens))
-    threes = zip(edged_tokens, edged_tokens[1:], edged_tokens[2:], strict=False) if len(tokens) > 1 else ()
-    for one, between, other in threes:
-        yield f"{one} {between} {other}"
-        yield f"{one} _ {other}"
-    for word in tokens:
-        if word[0].islower():
-            edged = f"<{word}>"
-            for size in range(SHORTEST, LONGEST + 1):
-                yield from (f"~{edged[at : at + size]}" for at in range(len(edged) - size + 1))
-
-
-def shaped(heard: Heard) -> str:
-    """What is scored: the words, and whether there was a time among them."""
-    return heard.shape if heard.span == Span() else f"{heard.shape}TIME"
 
 
 def likely(shape: str, weights: Weights) -> Sequence[tuple[str, float]]:

@@ -11,9 +11,15 @@ from bot.intents.model import Acknowledge, Approve, Deny, Halt, Intent, Resolve,
 
 APPROVAL = r"(?:(?:apr|approval)[ #-]{0,2}|#)?(?P<approval>\d{1,9})"
 REASON = r"(?:(?: because|,|:| -)? (?P<reason>.+))?"
+# Courtesy around a decision changes nothing of it: `please approve APR-9, thanks`.
+COURTESY = re.compile(r"(?:(?:please|pls|plz|ok|okay|yes|yep|sure|alright)[,:]? )+(?=\S)", re.IGNORECASE)
+THANKS = re.compile(r"(?:,? (?:please|pls|plz|thanks|thank you|thx|ty))+$", re.IGNORECASE)
 INCIDENT = r"(?:inc(?:ident)?[ #-]{0,2}|#)(?P<incident>\d{1,9})"
 TOPICS = r"silence|mute|approve|deny|acknowledge|ack|resolve|run|halt|forecast|compare|explain|show|unsilence|resume"
-ALL = r"everything|all actions|actions|all runs|it all|all (?:automation|remediations?)"
+ALL = r"everything|all actions|actions|all runs|it all|all (?:automations?|remediations?|runbooks)"
+AUTOMATIC = r"automations?|actions?|runs?|remediations?|runbooks?"
+AT_ONCE = r"(?: (?:right )?now| immediately| at once)?"
+PULL = r"pull|hit|press|use|flip|engage|activate"
 EVERYTHING = rf"(?: (?:{ALL}|all|now|the bot))?"
 
 
@@ -22,12 +28,15 @@ def _number(found: re.Match[str]) -> int | None:
 
 
 STRICT: tuple[tuple[str, Callable[[re.Match[str]], Intent]], ...] = (
-    (rf"approved?(?: {APPROVAL})?", lambda m: Approve(_number(m))),
+    (rf"(?:i |i'll )?approved?(?: (?:request |the )?{APPROVAL})?", lambda m: Approve(_number(m))),
     (
         r"approve (?P<several>apr-?\d{1,9}(?:, apr-?\d{1,9}){1,9})",
         lambda m: ApproveSeveral(tuple(dict.fromkeys(map(int, re.findall(r"\d+", m["several"]))))),
     ),
-    (rf"approve {APPROVAL} (?P<target>[A-Za-z0-9][\w.:@-]*)", lambda m: Approve(_number(m), m["target"])),
+    (
+        rf"approve {APPROVAL} (?!(?:please|pls|plz|thanks|thx|ty)\b)(?P<target>[A-Za-z0-9][\w.:@-]*)",
+        lambda m: Approve(_number(m), m["target"]),
+    ),
     (
         rf"(?:revoke|take back)(?: (?:my )?(?:yes|approval)(?: (?:to|of|for))?)?(?: {APPROVAL})?",
         lambda m: Revoke(_number(m)),
@@ -43,14 +52,20 @@ STRICT: tuple[tuple[str, Callable[[re.Match[str]], Intent]], ...] = (
         rf"review(?:ed)? (?:apr[ #-]{{0,2}}|#)(?P<approval>\d{{1,9}}){REASON}",
         lambda m: Review(_number(m), m["reason"] or ""),
     ),
-    (r"(?:apr-?|approval )(?P<approval>\d{1,9})[:,]? approved?", lambda m: Approve(_number(m))),
-    (rf"(?:deny|denied|reject|decline)(?: {APPROVAL}{REASON})?", lambda m: Deny(_number(m), m["reason"] or "")),
+    (r"(?:apr[ #-]{0,2}|approval )(?P<approval>\d{1,9})[:,]? (?:is )?approved?", lambda m: Approve(_number(m))),
+    (
+        rf"(?:apr[ #-]{{0,2}}|approval )(?P<approval>\d{{1,9}})[:,]? (?:is )?(?:deny|denied|rejected|declined){REASON}",
+        lambda m: Deny(_number(m), m["reason"] or ""),
+    ),
+    (
+        rf"(?:i |i'll )?(?:deny|denied|reject|decline)(?: (?:request |the )?{APPROVAL}{REASON})?",
+        lambda m: Deny(_number(m), m["reason"] or ""),
+    ),
     (r"(?:deny|reject|decline)(?: because|,|:| -) (?P<reason>.+)", lambda m: Deny(None, m["reason"])),
     (rf"halt{EVERYTHING}(?:(?: because|,|:| -) (?P<reason>.+))?", lambda m: Halt(m["reason"] or "")),
-    (
-        rf"stop (?:{ALL}|all of it)(?: now)?|emergency stop|kill ?-?switch",
-        lambda _: Halt(),
-    ),
+    (rf"(?:stop|halt|freeze) (?:absolutely )?(?:{ALL}|all of it){AT_ONCE}", lambda _: Halt()),
+    (rf"(?:freeze|pause|stop) (?:all|every) (?:{AUTOMATIC}){AT_ONCE}", lambda _: Halt()),
+    (rf"(?:emergency (?:stop|halt)|(?:(?:{PULL}) the )?(?:kill ?-?switch|emergency stop)){AT_ONCE}", lambda _: Halt()),
     (rf"(?:resume|unhalt){EVERYTHING}|(?:lift|end|release) (?:the )?(?:halt|kill ?-?switch)", lambda _: Resume()),
     (rf"{INCIDENT} (?:is|can be) (?:fixed|resolved|closed|done|solved)", lambda m: Resolve(int(m["incident"]))),
     (r"(?:resolve|close) (?P<incident>\d{1,9})", lambda m: Resolve(int(m["incident"]))),
@@ -74,7 +89,23 @@ COMPILED = tuple(
 
 def strictly(text: str) -> Intent | None:
     """What a tidied sentence decides, if it is exactly one of the sentences that decide something."""
-    sentence = text.rstrip(".! ")  # a question mark stays: who asks has not decided
+    bare = text.rstrip(".! ")  # a question mark stays: who asks has not decided
+    return _exactly(bare) or _politely(bare)
+
+
+def _politely(bare: str) -> Intent | None:
+    """A decision that says what it decides on may be wrapped in courtesy."""
+    decided = _exactly(THANKS.sub("", COURTESY.sub("", bare, count=1)).rstrip(".!, "))
+    match decided:
+        case Approve(None) | Deny(None):
+            return None
+        case Approve() | Deny() | Halt():
+            return decided
+        case _:
+            return None
+
+
+def _exactly(sentence: str) -> Intent | None:
     for pattern, meaning in COMPILED:
         if found := pattern.fullmatch(sentence):
             return meaning(found)

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from bot.intents.durations import DURATION, UNIT_ALONE, spoken
 from bot.intents.model import Span
 from bot.intents.moments import CLOCK, DAY, HALF_HOUR, MOMENT, Moment, after, before, moment
+from bot.intents.rephrase import rephrased
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -37,8 +38,8 @@ def _since(found: re.Match[str], now: datetime) -> Span:
 
 def _until(found: re.Match[str], now: datetime) -> Span:
     end = moment(found["end"], now)
-    if end.day and end.at <= now:
-        end = Moment(end.at + timedelta(days=7), day=True, dated=True)
+    if end.at <= now and (end.day or re.search(r"day\b", found["end"])):
+        end = Moment(end.at + timedelta(days=7), day=end.day, dated=True)
     return Span(until=after(end, now))
 
 
@@ -119,6 +120,7 @@ def past(span: Span, now: datetime) -> Span:
 
 def extract(text: str, now: datetime) -> tuple[Span, str]:
     """The span a lower-case sentence speaks of, and the sentence without it; `now` is in the person's zone."""
+    text = rephrased(text, now)
     for pattern, meaning in COMPILED:
         if found := pattern.search(text):
             rest = f"{text[: found.start()]} {text[found.end() :]}"

@@ -1,11 +1,12 @@
 """The names this deployment has for things, and what people call them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
+from bot.intents.doing import covered, meant_by, parts
 from bot.intents.nearest import closest
 from monitoring.model import Service, Signal
 from remediation.runbooks import Runbook
@@ -57,16 +58,20 @@ class Vocabulary:
 
     def runbook_for(self, verb: str, service: str) -> str:
         """The one runbook that `restart checkout` speaks of, or an empty string."""
-        named = self.forms.get(fold(f"{verb} {service}"))
-        if named and named.sort is Sort.RUNBOOK:
-            return named.name
-        fitting = [
-            runbook.name
-            for runbook in self.runbooks
-            if fold(verb) in {fold(runbook.name), fold(runbook.title)}
-            and (not runbook.services or service in runbook.services)
-        ]
-        return fitting[0] if len(fitting) == 1 else ""
+        for said in dict.fromkeys((verb, meant_by(verb))):
+            named = self.forms.get(fold(f"{said} {service}"))
+            if named and named.sort is Sort.RUNBOOK:
+                return named.name
+        called = {fold(verb), fold(meant_by(verb))}
+        of_it = [one for one in self.runbooks if not one.services or service in one.services]
+        fitting = [one.name for one in of_it if called & {fold(one.name), fold(one.title)}]
+        alike = [one.name for one in of_it if service in one.services and meant_by(verb) in parts(one.name)]
+        return next((found[0] for found in (fitting, alike) if len(found) == 1), "")
+
+    def runbook_of(self, said: Sequence[str]) -> str:
+        """The one runbook whose name or title is made of words that were said, or an empty string."""
+        found = [one for one in self.runbooks if covered(one.name, said) or covered(one.title, said)]
+        return found[0].name if len(found) == 1 else ""
 
     def counted(self, runbook: str) -> str:
         """The parameter that a bare number is meant for: the only one somebody must give."""

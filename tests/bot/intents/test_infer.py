@@ -41,7 +41,7 @@ def test_an_action_read_by_likeness_is_asked_back():
 def test_a_run_read_by_likeness_is_inferred():
     found = reading("checkout hangs, please bounce it")
 
-    assert (found.intent, found.inferred) == (Run("bounce", "checkout"), True)
+    assert (found.intent, found.inferred) == (Run("restart-checkout", "checkout"), True)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_run_read_by_likeness_is_inferred():
         "yes please go ahead with APR-9",
         "i would approve APR-9 if i were you",
         "let APR-9 run already",
-        "please halt it all right now",
+        "would you halt the music",
         "could somebody stop everything",
         "resume your work please",
         "that is a no from me for APR-9",

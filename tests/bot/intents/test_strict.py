@@ -19,7 +19,11 @@ def test_what_nobody_can_see_or_everybody_must_type_does_not_hinder_a_decision(s
 @pytest.mark.parametrize(
     "said",
     [
-        "approve APR-9 please",
+        "approve APR-9 please?",
+        "yes",
+        "ok, please",
+        "please approve",
+        "yes approve it",
         "approve APR-9 and run it",
         "approve APR-9\napprove APR-10",
         "approve APR-99999999999",
@@ -57,3 +61,22 @@ def test_approve_may_name_its_service_and_nothing_else():
 
     assert approved("approve APR-9 checkout") == Approve(9, "checkout")
     assert not isinstance(approved("approve APR-9 nothing"), Approve)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("please approve APR-9", Approve(9)),
+        ("approve APR-9 please", Approve(9)),
+        ("ok, approve apr 9, thanks", Approve(9)),
+        ("i approve APR-9", Approve(9)),
+        ("APR-9: approved", Approve(9)),
+        ("please deny APR-9", Deny(9)),
+        ("APR-9 denied, too late", Deny(9, "too late")),
+        ("please halt everything now", Halt()),
+        ("pull the kill switch", Halt()),
+        ("freeze all automation immediately", Halt()),
+    ],
+)
+def test_courtesy_around_a_decision_changes_nothing_of_it(said, meant):
+    assert strictly(tidy(said)) == meant
