@@ -15,13 +15,12 @@ MOST = 8
 FORGET = Button("Forget it", say(Forgetting()))
 
 
-def card(gist: Gist, newest: Sequence[Turn], now: datetime, worded: str | None = None) -> Card:
-    """`newest` come newest first; `worded` is a language model's telling of it, where there is one."""
+def card(gist: Gist, newest: Sequence[Turn], now: datetime) -> Card:
+    """`newest` come newest first."""
     if not gist.turns or gist.since is None:
         return Card("You asked nothing here yet", suggestions=("status", "help"), private=True)
     return Card(
         title=f"{counted(gist.turns, 'turn')} of yours here since {at(gist.since, now)}{about(gist)}",
-        text=worded or "",
         facts=tuple(_facts(gist)),
         table=Table(("Time", "You said", "Answer"), tuple(_row(turn, now) for turn in newest[:MOST][::-1])),
         buttons=(FORGET,),

@@ -1,7 +1,7 @@
 """What a conversation came to, by rule: what it was about, what was asked, what was done."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -20,10 +20,6 @@ class Gist:
     about: Mapping[str, int] = field(default_factory=dict)
     asked: Mapping[str, int] = field(default_factory=dict)
     done: tuple[str, ...] = ()
-
-
-# A language model may word a conversation better than its gist does; None where it cannot.
-Word = Callable[[Gist, Sequence[Turn]], Awaitable[str | None]]
 
 
 def fold(gist: Gist, turns: Sequence[Turn]) -> Gist:

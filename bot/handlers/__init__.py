@@ -19,7 +19,7 @@ from bot.handlers.dry_run import dry_run
 from bot.handlers.emergency import break_glass, review
 from bot.handlers.explain import explain_incident
 from bot.handlers.forecast import show_forecast
-from bot.handlers.forgetting import forget_talk, recap
+from bot.handlers.forgetting import forget_talk
 from bot.handlers.habits import show_habits
 from bot.handlers.halt import halt, resume
 from bot.handlers.health import show_health
@@ -29,6 +29,7 @@ from bot.handlers.ledger import show_ledger
 from bot.handlers.logs import show_logs
 from bot.handlers.opinion import forget, mark
 from bot.handlers.papers import brief, postmortem, propose
+from bot.handlers.recap import tell_again
 from bot.handlers.run import run_runbook
 from bot.handlers.runbooks import list_runbooks
 from bot.handlers.show import show_signal
@@ -82,7 +83,7 @@ HANDLERS: Mapping[type[model.Intent], Handler] = {
     model.Usage: show_usage,
     itself.Help: show_help,
     talk.Summary: summarise,
-    talk.Recap: recap,
+    talk.Recap: tell_again,
     talk.Forgetting: forget_talk,
     evidence.Correlate: correlate,
     evidence.Blame: rank_suspects,

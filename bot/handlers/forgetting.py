@@ -1,11 +1,10 @@
-"""What was said here: told again, or forgotten; to everybody only what they said themselves."""
+"""What somebody said here is forgotten, when they say so and nobody else."""
 
 from bot.cards import forgetting as forgetting_card
-from bot.cards import recap as recap_card
 from bot.chat import Card
 from bot.desk import Desk
 from bot.handlers.asked import Asked, LookOnlyError
-from bot.intents.talk import Forgetting, Recap
+from bot.intents.talk import Forgetting
 
 
 async def forget_talk(_intent: Forgetting, asked: Asked, desk: Desk) -> Card:
@@ -13,11 +12,3 @@ async def forget_talk(_intent: Forgetting, asked: Asked, desk: Desk) -> Card:
     if not asked.may_act or desk.talk is None:
         raise LookOnlyError
     return forgetting_card.card(await desk.talk.forget(asked.person.name, str(asked.message.place)))
-
-
-async def recap(_intent: Recap, asked: Asked, desk: Desk) -> Card:
-    if desk.talk is None:
-        raise LookOnlyError
-    person, place = asked.person.name, str(asked.message.place)
-    gist = await desk.talk.gist(person, place)
-    return recap_card.card(gist, await desk.talk.recent(person, recap_card.MOST, place), asked.now)
