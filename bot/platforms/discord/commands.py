@@ -64,15 +64,45 @@ class Cloudops(Group, name="cloudops", description="Ask the on-call bot"):
     async def forecast(self, asked: Asked, signal: str, service: str = "") -> None:
         await self._ask(asked, phrase.forecast(signal, service))
 
-    @command(description="A signal now and then, or of two services")
-    @describe(signal=SIGNAL, service=ONE_SERVICE, against="Another service, or yesterday")
-    async def compare(self, asked: Asked, signal: str, service: str, against: str = "yesterday") -> None:
-        await self._ask(asked, phrase.compare(signal, service, against))
-
     @command(description="Incidents, actions and silences of a time")
     @describe(service=SERVICE, over=SPAN)
     async def changes(self, asked: Asked, service: str = "", over: str = "") -> None:
         await self._ask(asked, phrase.changes(service, over))
+
+    # A group takes 25 commands at most, and one of its own counts as one.
+    look = Group(name="look", description="Look into what is behind it")
+
+    @look.command(description="What a service wrote, gathered into patterns")
+    @describe(service=ONE_SERVICE, over=SPAN, matching="Only lines with these words", errors="Only bad lines")
+    async def logs(
+        self, asked: Asked, service: str = "", over: str = "", matching: str = "", *, errors: bool = False
+    ) -> None:
+        await self._ask(asked, phrase.logs(service, over, matching, errors=errors))
+
+    @look.command(description="A signal now and then, or of two services")
+    @describe(signal=SIGNAL, service=ONE_SERVICE, against="Another service, or yesterday")
+    async def compare(self, asked: Asked, signal: str, service: str, against: str = "yesterday") -> None:
+        await self._ask(asked, phrase.compare(signal, service, against))
+
+    @look.command(description="What moved together with a signal")
+    @describe(signal=SIGNAL, service=ONE_SERVICE, over=SPAN)
+    async def moved(self, asked: Asked, signal: str, service: str = "", over: str = "") -> None:
+        await self._ask(asked, phrase.moved(signal, service, over))
+
+    @look.command(description="Who is to blame, ranked")
+    @describe(incident=INCIDENT)
+    async def blame(self, asked: Asked, incident: str = "") -> None:
+        await self._ask(asked, f"blame {incident}".rstrip())
+
+    @look.command(description="Past incidents like this one, and what helped")
+    @describe(incident=INCIDENT)
+    async def similar(self, asked: Asked, incident: str) -> None:
+        await self._ask(asked, f"similar incidents to {incident}")
+
+    @look.command(description="How much is left, and until when")
+    @describe(service=SERVICE)
+    async def capacity(self, asked: Asked, service: str = "") -> None:
+        await self._ask(asked, phrase.capacity(service))
 
     @command(description="What could be done")
     @describe(service=SERVICE)

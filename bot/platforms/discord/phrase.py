@@ -25,6 +25,20 @@ def changes(service: str, over: str) -> str:
     return f"what changed{f' on {service}' if service else ''}{_over(over)}"
 
 
+def logs(service: str, over: str, matching: str, *, errors: bool) -> str:
+    kind = "show error logs" if errors else "logs"
+    wanted = matching.replace('"', " ").strip()
+    return f"{kind}{_of(service)}{_over(over)}" + (f' matching "{wanted}"' if wanted else "")
+
+
+def moved(signal: str, service: str, over: str) -> str:
+    return f"what moved together with {signal}{_of(service)}{_over(over)}"
+
+
+def capacity(service: str) -> str:
+    return f"capacity{_of(service)}"
+
+
 def runbooks(service: str) -> str:
     return f"runbooks{_of(service)}"
 

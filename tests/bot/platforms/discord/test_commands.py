@@ -7,7 +7,7 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.intents import itself, model
+from bot.intents import evidence, itself, model
 from bot.intents.read import read
 from bot.platforms.discord import phrase
 from bot.platforms.discord.choices import Names
@@ -29,6 +29,15 @@ SPAN = model.Span(HOURS)
         (phrase.forecast("memory", "checkout"), model.Forecast("memory", "checkout")),
         (phrase.compare("cpu", "checkout", "host"), model.Compare("cpu", "checkout", model.Span(), "host")),
         (phrase.changes("checkout", "3h"), model.Changes("checkout", SPAN)),
+        (
+            phrase.logs("checkout", "3h", 'no "stock', errors=True),
+            model.Logs("checkout", SPAN, "no  stock", errors=True),
+        ),
+        (phrase.logs("", "", "", errors=False), model.Logs()),
+        (phrase.moved("cpu", "checkout", "3h"), evidence.Correlate("cpu", "checkout", span=SPAN)),
+        (phrase.capacity("checkout"), evidence.Capacity("checkout")),
+        ("blame INC-3", evidence.Blame(3)),
+        ("similar incidents to INC-3", evidence.Similar(3)),
         (phrase.runbooks("checkout"), model.Runbooks("checkout")),
         (phrase.run("scale", "checkout", "replicas=5"), model.Run("scale", "checkout", (("replicas", "5"),))),
         (phrase.run("restart-checkout", "", ""), model.Run("restart-checkout", "")),
@@ -94,8 +103,11 @@ async def test_every_command_has_its_line_in_the_reference(office):
     page = (Path(__file__).parents[4] / "docs/reference/slash-commands.md").read_text(encoding="utf-8")
     described = re.findall(r"^\| `/cloudops ([^`]+)`", page, re.MULTILINE)
 
-    commands = Cloudops(ask, Names(office.desk)).walk_commands()
-    assert described == [" ".join([one.name, *map(written, one.parameters)]) for one in commands]
+    every = Cloudops(ask, Names(office.desk)).walk_commands()
+    commands = [one for one in every if isinstance(one, discord.app_commands.Command)]
+    assert described == [
+        " ".join([one.qualified_name.removeprefix("cloudops "), *map(written, one.parameters)]) for one in commands
+    ]
 
 
 def written(option: discord.app_commands.Parameter) -> str:
@@ -107,5 +119,5 @@ async def test_what_the_reference_says_a_command_stands_for_is_understood(office
     words = re.findall(r"^\| `/cloudops [^`]+` \| `([^`]+)`", page, re.MULTILINE)
 
     read_as = [type(read(one, office.desk.vocabulary(), NOW, office.desk.zone).intent) for one in words]
-    assert len(words) == 24
+    assert len(words) == 29
     assert model.Unknown not in read_as
