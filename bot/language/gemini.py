@@ -59,11 +59,10 @@ class Gemini:
         return await asyncio.get_running_loop().run_in_executor(self._threads, translated, work)
 
     def _opened(self, prompt: Prompt) -> Any:
-        with warnings.catch_warnings():
-            # That its support has ended is known: docs/decisions/0004-gemini-as-an-extra.md
-            warnings.simplefilter("ignore")
-            from google.generativeai import protos
-            from google.generativeai.client import configure, get_default_generative_client
+        # That its support has ended is known: docs/decisions/0004-gemini-as-an-extra.md
+        warnings.filterwarnings("ignore", category=FutureWarning, module="google")
+        from google.generativeai import protos
+        from google.generativeai.client import configure, get_default_generative_client
 
         if self._client is None:
             address = {"api_endpoint": self._settings.base_url} if self._settings.base_url else None

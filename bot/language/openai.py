@@ -1,5 +1,6 @@
 """OpenAI, and every server that speaks like it."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
@@ -29,11 +30,12 @@ class OpenAI:
 
     async def answer(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
         """Never asks twice by itself."""
-        import httpx2  # noqa: PLC0415 - see the module
+        client = await asyncio.to_thread(self._opened)
+        import httpx2  # noqa: PLC0415 - it comes with the library
         from openai import APIConnectionError, APIStatusError, OpenAIError
 
         try:
-            stream = await self._opened().chat.completions.create(**self._asked(prompt))
+            stream = await client.chat.completions.create(**self._asked(prompt))
             async with aclosing(_pieces(stream)) as pieces:
                 async for piece in pieces:
                     yield piece
@@ -50,6 +52,7 @@ class OpenAI:
             await self._client.close()
 
     def _opened(self) -> "AsyncOpenAI":
+        """Loading the library takes most of a second, in which others are to be answered."""
         from openai import AsyncOpenAI
 
         if self._client is None:
