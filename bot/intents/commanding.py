@@ -62,7 +62,7 @@ CUES: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     name: (re.compile(cue, re.IGNORECASE), re.compile(against, re.IGNORECASE))
     for name, (cue, against) in {
         "run": (DOING, r"\b(?:simu\w*|preview|approv\w*|delete|rm|sudo|just ran|mode)\b"),
-        "unsilence": (rf"\bun-?[sm]\w+|{HEARD}(?:{ENDING})", r"\b(?:don'?t|do not|never) (?:un|alert|notif|page)"),
+        "silence": (rf"{STILL}|{MAINTENANCE}|{PESTERING}", rf"{ENDING}|\b(?:don'?t|do not|never) (?:{STILL})|\bwindows\b"),
         "unsilence": (rf"\bun-?[sm]\w+|{HEARD}(?:{ENDING})", r"\b(?:don'?t|do not|never) (?:un|alert|notif|page|wake)"),
         "acknowledge": (TAKING, rf"{CLOSING}|\bassign\b(?!.*\b(?:me|myself)\b)"),
         "resolve": (CLOSING, r"\b(?:ac?k\w*|seen|mine|reopen)\b"),
