@@ -189,10 +189,12 @@ SITUATIONS: dict[str, tuple[int, Callable[[Path], list[str]] | None]] = {
 }
 
 
-async def main() -> None:
-    """Each situation has a bot of its own; the first is the baseline."""
+async def main(*wanted: str) -> None:
+    """Each situation has a bot of its own; the first is the baseline, `wanted` are words of others."""
     base = 0.0
     for name, (services, beside) in SITUATIONS.items():
+        if base and wanted and not any(word in name for word in wanted):
+            continue
         answers = await situation(services, beside)
         found, again = [taken for taken, _ in answers], sum(refused for _, refused in answers)
         p50, p99 = statistics.median(found), statistics.quantiles(found, n=100)[98]
@@ -206,4 +208,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    sys.exit(asyncio.run(main(*sys.argv[1:])))
