@@ -13,9 +13,10 @@ from bot.app import App, opened
 from bot.chat import Card, Message, Place
 from bot.config.understand import understand
 from bot.settings import read
-from bot.storage.engine import PRAGMAS
+from bot.storage.engine import PRAGMAS, checkpoint
 
 ROUNDS = 100
+CHECKPOINT_S = 5
 TICK_MS = 1000  # what a click would wait for at worst, were it left to the next tick
 CONFIG = """
 people:
@@ -57,6 +58,13 @@ async def measured(app: App, bare: sqlite3.Connection) -> dict[str, list[float]]
     return {name: found[1:] for name, found in taken.items()}
 
 
+async def checkpoints(app: App) -> None:
+    """As the bot's schedule does."""
+    while True:
+        await asyncio.sleep(CHECKPOINT_S)
+        await checkpoint(app.engine)
+
+
 def connected(file: Path) -> sqlite3.Connection:
     bare = sqlite3.connect(file)
     for pragma in PRAGMAS:
@@ -71,7 +79,9 @@ async def main() -> None:
         bare = connected(Path(folder, "bare.db"))
         async with opened(read({"CLOUDOPS_DATA": f"{folder}/data"}, Path(folder)), config) as app:
             await app.watch.tick()  # what was never sampled could be many replicas, and needs more people
+            tidying = asyncio.create_task(checkpoints(app))
             taken = await measured(app, bare)
+            tidying.cancel()
         bare.close()
     base = statistics.median(taken["bare commit"])
     for name, found in taken.items():

@@ -22,6 +22,7 @@ from bot.control.server import React, serving
 from bot.drilling import tidy
 from bot.measuring import measure, tally
 from bot.schedule import Daily, Job, Schedule, When
+from bot.storage.engine import checkpoint
 from bot.storage.lease import Lease
 from bot.weekly import Weekly
 from monitoring.host import HostSource
@@ -112,6 +113,7 @@ def jobs(app: App) -> dict[str, tuple[When, Job]]:
         "deliveries": (TICK / 2, app.deliveries.advance),
         "drills": (5 * TICK, lambda: tidy(app)),
         "measure": (5 * TICK, lambda: measure(app)),
+        "checkpoint": (5 * TICK, lambda: checkpoint(app.engine)),
         "tally": (15 * TICK, lambda: tally(app)),
     }
     found["retrain"] = (timedelta(hours=1), app.school.retrain)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.storage.engine import connect, write_ahead
+from bot.storage.engine import checkpoint, connect, write_ahead
 
 
 @pytest.fixture
@@ -52,3 +52,12 @@ async def test_whoever_reads_waits_for_no_writer(impatient: AsyncEngine):
         seen = (await reading.execute(text("SELECT n FROM tally"))).scalar_one()
 
     assert seen == 0
+
+
+async def test_what_was_logged_is_put_in_its_place(impatient: AsyncEngine, tmp_path: Path):
+    before = (tmp_path / "x.db").read_bytes()
+
+    await checkpoint(impatient)
+
+    assert b"tally" not in before
+    assert b"tally" in (tmp_path / "x.db").read_bytes()
