@@ -15,6 +15,7 @@ from bot.cards.calibrate import opened_line
 from bot.cards.lists import listed
 from bot.cards.models import drift_line, name_of
 from bot.chat import Place
+from bot.logbook.examined import examined as examined_logs
 from bot.readiness import Check
 from bot.vendors import examined
 from monitoring.host import HostSource
@@ -185,6 +186,10 @@ async def _chat(app: App) -> Check:
     return Check("chat", ok=True, says=f"Speaks on {listed(sorted(app.chats.by_platform))}.")
 
 
+async def _logs(app: App) -> Check:
+    return await examined_logs(app.desk.logbook, app.watched.services(), app.clock())
+
+
 async def _language(app: App) -> Check:
     return await examined(app.desk.language, app.desk.now())
 
@@ -201,6 +206,7 @@ STANDING: tuple[Look, ...] = (
     _glass,
     _chat,
     _language,
+    _logs,
     _model,
     _delivery,
     _halted,

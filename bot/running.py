@@ -124,6 +124,8 @@ def jobs(app: App) -> dict[str, tuple[When, Job]]:
     found["states"] = (timedelta(hours=1), app.observing.thin)
     found["conversations"] = (timedelta(hours=1), lambda: app.talk.thin(app.clock()))
     found["weekly"] = (timedelta(hours=1), Weekly(app.desk, app.alerts.once).advance)
+    if app.desk.answers:
+        found["answers"] = (timedelta(hours=1), app.desk.answers.thin)
     found["buttons"] = (timedelta(hours=1), lambda: app.buttons.thin(app.clock()))
     if isinstance(app.source, HostSource):
         found["retention"] = (timedelta(minutes=10), lambda: app.samples.thin(app.clock(), app.config.history))

@@ -6,8 +6,6 @@ from datetime import datetime
 
 from bot.logbook.line import Level, Line
 
-LONGEST_WORD = 100
-
 
 class LogsError(Exception):
     """Lines could not be read; the message is a sentence fit to show."""
