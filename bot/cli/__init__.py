@@ -18,6 +18,7 @@ COMMANDS = {
     "token": ("token", "Print a bearer token for a person or a service."),
     "halt": ("halt", "Kill switch: a running action ends, nothing new starts."),
     "resume": ("resume", "Release the kill switch."),
+    "postmortem": ("postmortem", "Draft an incident's postmortem as Markdown."),
     "sweep": ("sweep", "One sweep now."),
     "backtest": ("backtest", "What would have been alerted over a recorded history."),
     "evaluate": ("evaluate", "How the detector does on a labelled history."),

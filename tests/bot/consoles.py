@@ -45,6 +45,7 @@ from remediation.ledger import Ledger
 from remediation.plan import Plan
 from remediation.redact import redactor
 from remediation.runbooks import Command, Risk
+from remediation.track import Track
 from tests.clock import MORNING, Clock
 
 PEOPLE = People(
@@ -109,6 +110,9 @@ class FakeFlow:
             if one.number == number:
                 return one
         raise UnknownApprovalError(number)
+
+    async def tracks(self) -> Mapping[str, Track]:
+        return {}
 
     async def halted(self) -> SimpleNamespace | None:
         return SimpleNamespace(by=self.halted_by) if self.halted_by else None

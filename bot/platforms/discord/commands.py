@@ -104,6 +104,20 @@ class Cloudops(Group, name="cloudops", description="Ask the on-call bot"):
     async def capacity(self, asked: Asked, service: str = "") -> None:
         await self._ask(asked, phrase.capacity(service))
 
+    @look.command(description="An incident in short")
+    @describe(incident=INCIDENT)
+    async def summarise(self, asked: Asked, incident: str) -> None:
+        await self._ask(asked, f"summarise {incident}")
+
+    @look.command(description="A draft of what is to be learned from an incident")
+    @describe(incident=INCIDENT)
+    async def postmortem(self, asked: Asked, incident: str) -> None:
+        await self._ask(asked, f"postmortem {incident}")
+
+    @look.command(description="What language models cost, and whether answers helped")
+    async def usage(self, asked: Asked) -> None:
+        await self._ask(asked, "usage")
+
     @command(description="What could be done")
     @describe(service=SERVICE)
     async def runbooks(self, asked: Asked, service: str = "") -> None:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from bot.cards import postmortem as postmortem_card
 from bot.cards.incident import subject
-from bot.handlers.explain import timeline
+from bot.handlers.explain import story_of, timeline
 from bot.intents.model import Explain
 from bot.platforms.web import render
 from bot.platforms.web.cards import living_card, titles
@@ -48,6 +49,19 @@ async def incident(request: Request, number: int) -> Response:
         approvals=[await living_card(console, view_of(request), approval.id) for approval in approvals],
         timeline=await timeline(console.desk, found, console.desk.now()),
     )
+
+
+@router.get("/incidents/{number}/postmortem.md")
+async def postmortem(request: Request, number: int) -> Response:
+    """A draft from the record, to be saved and gone on with."""
+    desk = console_of(request).desk
+    now = desk.now(visitor(request).person)
+    try:
+        story = await story_of(await desk.incidents.get(number), desk, now)
+    except UnknownIncidentError as error:
+        return trouble(request, 404, "No such incident", str(error))
+    named = {"Content-Disposition": f'attachment; filename="postmortem-INC-{number}.md"'}
+    return Response(postmortem_card.markdown(story, now), media_type="text/markdown; charset=utf-8", headers=named)
 
 
 @router.get("/incidents/{number}/why")

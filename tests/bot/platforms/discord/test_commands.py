@@ -7,7 +7,7 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.intents import evidence, itself, model
+from bot.intents import evidence, itself, model, papers
 from bot.intents.read import read
 from bot.platforms.discord import phrase
 from bot.platforms.discord.choices import Names
@@ -37,6 +37,9 @@ SPAN = model.Span(HOURS)
         (phrase.moved("cpu", "checkout", "3h"), evidence.Correlate("cpu", "checkout", span=SPAN)),
         (phrase.capacity("checkout"), evidence.Capacity("checkout")),
         ("blame INC-3", evidence.Blame(3)),
+        ("summarise INC-3", papers.Brief(3)),
+        ("postmortem INC-3", papers.Postmortem(3)),
+        ("usage", model.Usage()),
         ("similar incidents to INC-3", evidence.Similar(3)),
         (phrase.runbooks("checkout"), model.Runbooks("checkout")),
         (phrase.run("scale", "checkout", "replicas=5"), model.Run("scale", "checkout", (("replicas", "5"),))),

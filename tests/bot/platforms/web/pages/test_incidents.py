@@ -90,3 +90,14 @@ async def test_the_explanation_does_not_repeat_the_chart_above_it(sam, made):
     assert "a chart" in (await sam.get("/incidents/1/why")).text
     await made.console.room.show(Card("slow", picture=chart, key="INC-1"))
     assert "a chart" not in (await sam.get("/incidents/1/why")).text
+
+
+async def test_a_draft_of_the_postmortem_is_saved_as_markdown(sam, made):
+    await made.open_incident()
+
+    draft = await sam.get("/incidents/1/postmortem.md")
+
+    assert draft.headers["content-type"].startswith("text/markdown")
+    assert draft.headers["content-disposition"] == 'attachment; filename="postmortem-INC-1.md"'
+    assert draft.text.startswith("# Postmortem of INC-1: checkout: ")
+    assert (await sam.get("/incidents/9/postmortem.md")).status_code == 404
