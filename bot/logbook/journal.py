@@ -16,6 +16,7 @@ MOST_LINES = 5_000
 MOST_BYTES = 8_000_000
 WITHIN_S = 10.0
 LONGEST_LINE = 2_000
+PLAIN = ("--output=json", "--output-fields=MESSAGE,PRIORITY", "--no-pager")
 ERRORS, WARNINGS = 3, 4
 NOT_ALLOWED = "not seeing messages from other users"
 ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "SYSTEMD_COLORS": "0"}
@@ -28,9 +29,7 @@ def arguments(unit: str, wanted: Wanted) -> tuple[str, ...]:
         f"--since=@{int(wanted.since.timestamp())}",
         f"--until=@{int(wanted.until.timestamp()) + 1}",
         f"--lines={MOST_LINES}",
-        "--output=json",
-        "--output-fields=MESSAGE,PRIORITY",
-        "--no-pager",
+        *PLAIN,
     )
 
 
@@ -41,18 +40,26 @@ async def read(unit: str, wanted: Wanted, journalctl: str = "journalctl", within
     argv = (journalctl, *arguments(unit, wanted))
     try:
         async with asyncio.timeout(within_s):
-            out, told, code = await _run(argv)
+            out = await _asked(argv)
+            if not out and not await _asked((journalctl, f"--unit={unit}", "--lines=1", *PLAIN)):
+                raise LogsError(f"The journal holds no line of {unit} that the bot may read.")
     except TimeoutError as error:
         raise LogsError(f"journalctl did not finish within {within_s:g} s.") from error
     except OSError as error:
         raise LogsError(f"journalctl cannot be started here: {error.strerror or error}.") from error
+    lines = list(_lines(out))
+    cut = f"Only the newest {MOST_LINES:,} lines were looked at." if len(lines) >= MOST_LINES else ""
+    return Raw(lines, " ".join(("journalctl", *argv[1:])), cut)
+
+
+async def _asked(argv: Sequence[str]) -> bytes:
+    """Nothing because nothing may be read is no answer."""
+    out, told, code = await _run(argv)
     if code:
         raise LogsError(f"journalctl failed with exit code {code}{_because(told)}.")
     if not out and NOT_ALLOWED in told:
         raise LogsError("The bot's user may not read the journal: add it to the group systemd-journal.")
-    lines = list(_lines(out))
-    cut = f"Only the newest {MOST_LINES:,} lines were looked at." if len(lines) >= MOST_LINES else ""
-    return Raw(lines, " ".join(("journalctl", *argv[1:])), cut)
+    return out
 
 
 async def _run(argv: Sequence[str]) -> tuple[bytes, str, int]:

@@ -33,7 +33,7 @@ def entry(message, priority="6", minutes=5):
 
 async def test_a_unit_is_asked_for_with_its_time_and_nothing_a_person_typed(journalctl, tmp_path, monkeypatch):
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-canary-1234567890")
-    raw = await journal.read("checkout.service", HOUR, journalctl("true"))
+    raw = await journal.read("checkout.service", HOUR, journalctl(f"cat <<'E'\n{entry('fine')}\nE"))
 
     called = (tmp_path / "called").read_text().splitlines()
     assert called[:3] == ["--unit=checkout.service", "--since=@1793889000", "--until=@1793892601"]
@@ -79,6 +79,17 @@ async def test_a_journal_that_may_not_be_read_is_no_silence(journalctl):
 
     with pytest.raises(LogsError, match="systemd-journal"):
         await journal.read("checkout.service", HOUR, journalctl(f"echo '{hint}' >&2"))
+
+
+async def test_a_unit_that_never_wrote_a_line_is_no_silence(journalctl):
+    with pytest.raises(LogsError, match=r"holds no line of chekout\.service that the bot may read"):
+        await journal.read("chekout.service", HOUR, journalctl("true"))
+
+
+async def test_a_quiet_hour_of_a_unit_that_wrote_before_is_silence(journalctl):
+    before = journalctl(f"case \"$*\" in *since*) ;; *) echo '{entry('fine', minutes=900)}' ;; esac")
+
+    assert (await journal.read("checkout.service", HOUR, before)).lines == []
 
 
 async def test_a_machine_without_it_says_so(tmp_path):
