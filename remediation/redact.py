@@ -13,6 +13,8 @@ SECRET_NAME = (
     r"|credentials?|dsn|cookie)"
 )
 SECRET_VARIABLE = re.compile(rf"{SECRET_NAME}|auth|_key$|signing|webhook", re.IGNORECASE)
+# Working directories, which only look like passwords.
+FOLDERS = frozenset({"PWD", "OLDPWD"})
 
 PEM = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\Z)", re.DOTALL)
 PEM_REST = re.compile(r"\A(?:(?!-----BEGIN).)*?-----END [A-Z0-9 ]*PRIVATE KEY-----", re.DOTALL)
@@ -65,7 +67,7 @@ def redacted(value: Json, redact: Redact) -> Json:
 
 def environment_secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Values of variables that are named like secrets, and passwords inside addresses."""
-    named = (value for name, value in environment.items() if SECRET_VARIABLE.search(name))
+    named = (value for name, value in environment.items() if SECRET_VARIABLE.search(name) and name not in FOLDERS)
     inside = (_password(value) for value in environment.values() if "://" in value and "@" in value)
     return tuple({value for value in (*named, *inside) if len(value) >= SHORTEST})
 

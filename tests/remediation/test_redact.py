@@ -103,6 +103,7 @@ def test_secrets_of_the_environment_are_known_by_name_or_as_passwords_in_address
         "OPENAI_API_KEY": "ijklmnop",
         "CLOUDOPS_DATABASE_URL": "postgresql+asyncpg://bot:p%40ssword@db/x",
         "PATH": "/usr/bin:/bin",
+        "PWD": "/srv/cloudops",
         "SHORT_TOKEN": "abc",
     }
 
