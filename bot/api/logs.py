@@ -48,7 +48,7 @@ class Pattern(Told):
 
 
 class Logs(Told):
-    """The worst patterns first, the newest lines last; `query` was asked of the source, `cut` says what was left out."""
+    """Worst patterns first, newest lines last; `query` was asked of the source, `cut` says what is left out."""
 
     service: str
     since: datetime
