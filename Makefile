@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 # Silent when all is well, the tool's whole output otherwise.
 quietly = @out=$$($(1) 2>&1) || { printf '%s\n' "$$out"; exit 1; }
 
-.PHONY: help run dev test soak bench intents docs check format lint types contracts dead spelling pages dependencies container workflow rules ground clean
+.PHONY: help run dev test soak bench load intents docs check format lint types contracts dead spelling pages dependencies container workflow rules ground clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,9 @@ soak: .venv/dev.stamp ## the tests marked soak, longer and harder, and every gua
 
 bench: .venv/dev.stamp ## measure against a baseline in the same run
 	@$(BIN)/python benchmarks/run.py
+
+load: .venv/dev.stamp ## 10 to 100 people at once, on the HTTP API and in chat; ARGS=--long watches memory for half an hour
+	@PYTHONPATH=. $(BIN)/python -m benchmarks.load.load $(ARGS)
 
 intents: .venv/dev.stamp ## learn the classifier's weights from bot/intents/examples.yaml
 	@$(BIN)/python -m bot.intents.training
