@@ -77,7 +77,7 @@ def thread(gist: Gist, turns: Sequence[Spoken], hidden: Mapping[str, Hidden]) ->
     """What was understood and answered; what was typed stays away, since anybody can have written that."""
     veil = Veil(hidden)
     about = ", ".join(told.line(f"{word} {count}", veil) for word, count in gist.about.items())
-    lines = (veil.tell(f"{turn.at:%H:%M} {turn.kind}: {told.line(turn.answered, veil)}") for turn in turns[-SPOKEN:])
+    lines = (veil.tell(_turn(turn, veil)) for turn in turns[-SPOKEN:])
     return _report(THREAD, (veil.tell(f"questions: {gist.turns}"), veil.tell(f"about: {about}"), *lines), veil, 300)
 
 
@@ -88,6 +88,10 @@ def found(shown: Card, veil: Veil) -> str:
 
 def _report(rules: str, lines: Iterable[str], veil: Veil, most: int, tools: Sequence[Tool] = ()) -> Asked:
     return Prompt(rules, (Turn(Voice.PERSON, "\n".join(lines)),), tuple(tools), most), veil
+
+
+def _turn(turn: Spoken, veil: Veil) -> str:
+    return f"{turn.at:%H:%M} {turn.kind}: {told.line(turn.answered, veil)}"
 
 
 def _moments(moments: Iterable[tuple[str, str]], veil: Veil) -> Iterator[str]:

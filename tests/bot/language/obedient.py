@@ -60,6 +60,11 @@ class Obedient:
         yield Words(self._said(goal, prompt))
         yield Used(100, 20)
 
+    def has_obeyed(self) -> bool:
+        """Since it was last asked."""
+        obeyed, self.obeyed = bool(self.obeyed), []
+        return obeyed
+
     async def close(self) -> None:
         return None
 
