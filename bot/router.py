@@ -29,6 +29,7 @@ from remediation.errors import RemediationError
 log = logging.getLogger(__name__)
 
 WITHIN_S = 25
+KEPT_WITHIN_S = 0.5
 SENTENCES = (IncidentBusyError, IncidentClosedError, MetricsError, RemediationError, UnknownIncidentError)
 
 
@@ -40,6 +41,7 @@ class Router:
         self._may_act = may_act
         # Where one can only look there is nobody to talk with.
         self._talk = desk.talk if may_act else None
+        self._keeping: set[asyncio.Task[None]] = set()
         self._took = telemetry.acknowledgement if telemetry else None
 
     async def reply(self, message: Message) -> Card:
@@ -107,7 +109,11 @@ class Router:
         message = asked.message
         if self._talk is not None and not isinstance(intent, Forgetting):
             turn = Turn.of(asked.person.name, str(message.place), asked.now, message.text, intent, card)
-            await self._talk.record(turn)
+            keeping = asyncio.create_task(self._talk.record(turn))
+            self._keeping.add(keeping)
+            keeping.add_done_callback(self._keeping.discard)
+            # Where the database is busy the answer does not wait for it to be kept.
+            await asyncio.wait({keeping}, timeout=KEPT_WITHIN_S)
 
     async def _guarded(self, answer: Coroutine[Any, Any, Card], who: str) -> Card:
         """Lateness has its sentence too; what nobody thought of has a traceback in the log."""

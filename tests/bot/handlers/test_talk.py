@@ -1,3 +1,5 @@
+import asyncio
+
 from bot.chat import Place
 from tests.bot.office import CHECKOUT, CPU, MEMORY, facts, says, wave
 
@@ -86,3 +88,24 @@ async def test_every_thread_is_a_conversation_of_its_own(office):
 
     assert [one.place for one in await office.talk.recent("sam", 9)] == [str(Place("web", "ops"))]
     assert len(await office.talk.recent("slack:sam", 9)) == 1
+
+
+async def test_no_answer_waits_for_being_kept(office, monkeypatch):
+    monkeypatch.setattr("bot.router.KEPT_WITHIN_S", 0.01)
+    busy = asyncio.Event()
+    office.talk = Busy(busy)
+
+    card = await office.say("status")
+
+    assert card.title.startswith("2 services watched")
+    busy.set()
+
+
+class Busy:
+    """A database that somebody else holds."""
+
+    def __init__(self, free):
+        self.record = lambda _turn: free.wait()
+
+    async def before(self, *_args):
+        return ()
