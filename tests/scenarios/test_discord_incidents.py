@@ -34,6 +34,7 @@ async def test_an_incident_is_one_card_with_a_chart_and_a_thread(tmp_path, page)
         thread = await srv.wait_for_thread(world.ops, timeout=10)
         await srv.wait_for_message(thread, "queue", timeout=10)
 
+        offered = await srv.autocomplete(world.eve, world.ops, "/cloudops explain", "incident", "inc")
         acknowledged = await srv.click(world.sam, card, "Acknowledge")
         await srv.wait_for_edit(card, "sam has it", timeout=10)
         explained = await srv.click(world.eve, card, "Explain")
@@ -42,6 +43,7 @@ async def test_an_incident_is_one_card_with_a_chart_and_a_thread(tmp_path, page)
         await srv.mention(world.sam, thread, "resolve INC-1")
         await srv.wait_for_edit(card, lambda m: "Acknowledge" not in m.button_texts(), timeout=15)
 
+        assert [one["value"] for one in offered] == ["INC-1"]
         assert acknowledged.acked
         assert explained.acked
         assert len(world.shown("INC-1")) == 1

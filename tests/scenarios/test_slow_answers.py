@@ -71,7 +71,8 @@ async def test_looking_becomes_the_answer(tmp_path, prometheus):
         assert reply.reference is replied
 
         # By the time there is an answer, the address that came with the question takes none.
-        ws.response_url_ttl = srv.token_ttl = SLOW_S / 2
+        vars(ws).update(response_url_ttl=SLOW_S / 2)
+        vars(srv).update(token_ttl=SLOW_S / 2)
         await ws.slash(made.slack.kim, made.slack.ops, "/cloudops", "show cpu of host")
         await srv.slash(made.discord.kim, made.discord.ops, "/cloudops show", signal="cpu", service="host")
         in_slack = await ws.wait_for_message(
