@@ -80,7 +80,9 @@ def build(orders: Orders, engine: AsyncEngine, fuse: Fuse, clock: Clock) -> Bot:
     incidents = fused(Incidents(DetectionRecords(engine), clock), moment.INCIDENTS, fuse.passing)
     ledger = Ledger(engine, redact)
     records = _records(Records.of(engine, ledger), fuse)
-    alerts = Alerts(outbox, incidents, records.approvals.of_incident, [str(ROOM)], clock)
+    alerts = Alerts(
+        outbox, incidents, records.approvals.of_incident, [str(ROOM)], clock, bundle=records.approvals.bundle
+    )
     runbooks = (story.tidy(orders.effects),)
     world = World(
         runbooks=lambda: runbooks,
