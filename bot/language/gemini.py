@@ -4,7 +4,7 @@ import asyncio
 import json
 import warnings
 from collections.abc import AsyncGenerator, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from bot.language.gemini_errors import translated
@@ -32,7 +32,7 @@ class Gemini:
 
     async def answer(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
         """Never asks twice by itself."""
-        stream = await self._aside(lambda: self._opened(prompt))
+        stream = await self._begun(prompt)
         used, calls, finished = Used(0, 0), 0, False
         try:
             while (chunk := await self._aside(lambda: next(stream, None))) is not None:
@@ -55,6 +55,15 @@ class Gemini:
             self._threads.submit(self._client.transport.close)
         self._threads.shutdown(wait=False)
 
+    async def _begun(self, prompt: Prompt) -> Any:
+        """What comes after nobody waits for it any more is let go."""
+        beginning = self._threads.submit(translated, lambda: self._opened(prompt))
+        try:
+            return await asyncio.wrap_future(beginning)
+        except asyncio.CancelledError:
+            beginning.add_done_callback(_let_go)
+            raise
+
     async def _aside(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, translated, work)
 
@@ -70,6 +79,11 @@ class Gemini:
             self._client = get_default_generative_client()
         request = protos.GenerateContentRequest(_asked(self.name, prompt))
         return self._client.stream_generate_content(request, timeout=SILENT_S, retry=None)
+
+
+def _let_go(beginning: "Future[Any]") -> None:
+    if not beginning.cancelled() and not beginning.exception():
+        beginning.result().cancel()
 
 
 def _hang_up(stream: Any) -> None:

@@ -36,7 +36,7 @@ class OpenAI:
 
         try:
             stream = await client.chat.completions.create(**self._asked(prompt))
-            async with aclosing(_pieces(stream)) as pieces:
+            async with stream, aclosing(_pieces(stream)) as pieces:
                 async for piece in pieces:
                     yield piece
         except APIStatusError as error:

@@ -9,7 +9,8 @@ from remediation.policy import Decide, Rule
 from tests.bot.language.scripted import Scripted, asking
 from tests.bot.office import CPU, HOST, Office, wave
 
-STRANGE = "could somebody tell me about the machine and how busy its brain has been"
+# What no rule, no example and no likeness will ever know.
+STRANGE = "xyzzy plugh frobnicate the quux"
 
 
 def with_model(office: Office, engine: AsyncEngine, *answers: object) -> Scripted:
@@ -47,29 +48,32 @@ async def test_a_word_alone_is_never_read_by_a_model(office, engine, text):
 
 async def test_an_action_read_by_a_model_is_asked_for_even_where_policy_allows_it(office, engine):
     office.rules = (Rule(Decide.ALLOW),)
-    with_model(office, engine, {"intent": "run", "slots": {"runbook": "{runbook_1}", "service": "{service_1}"}})
-    await office.say("checkout is so slow today that somebody must give restart-checkout a try")
+    model = with_model(office, engine, {"intent": "run", "slots": {"runbook": "{runbook_1}", "service": "{service_1}"}})
+    await office.say(f"{STRANGE} checkout restart-checkout")
 
+    assert model.asked
     assert [one.run for one in await office.flow.waiting()] == [None]
 
 
 @pytest.mark.parametrize("name", ["approve", "deny", "halt", "resume", "revoke", "break-glass", "review"])
 async def test_no_model_can_decide_anything(office, engine, name):
     await office.proposed(await office.trouble())
-    with_model(office, engine, {"intent": name, "slots": {"approval": "APR-1"}})
+    model = with_model(office, engine, {"intent": name, "slots": {"approval": "APR-1"}})
 
-    card = await office.say(f"i believe that number one is quite {name}able by now my friend", "lee")
+    card = await office.say(f"{STRANGE} {name}ish", "lee")
 
+    assert model.asked
     assert card.private
     assert len(await office.flow.waiting()) == 1
     assert await office.flow.halted() is None
 
 
 async def test_other_actions_read_by_a_model_are_asked_back(office, engine):
-    with_model(office, engine, {"intent": "silence", "slots": {"service": "{service_1}", "duration": "1h"}})
+    model = with_model(office, engine, {"intent": "silence", "slots": {"service": "{service_1}", "duration": "1h"}})
 
-    card = await office.say("let our friend checkout enjoy an hour of peace and quiet please")
+    card = await office.say(f"{STRANGE} checkout")
 
+    assert model.asked
     assert card.private
     assert "Did you mean: silence" in card.title
     assert await office.incidents.silences() == ()
@@ -79,6 +83,7 @@ async def test_other_actions_read_by_a_model_are_asked_back(office, engine):
 async def test_without_a_model_that_answers_the_nearest_command_is_offered_as_ever(office, engine, answer, monkeypatch):
     monkeypatch.setattr("bot.understanding.WITHIN", timedelta(seconds=0.2))
     without = await office.say(STRANGE)
-    with_model(office, engine, answer)
+    model = with_model(office, engine, answer)
 
     assert await office.say(STRANGE) == without
+    assert model.asked

@@ -82,7 +82,7 @@ language:
 
 
 def test_no_vendor_is_loaded_by_starting_up():
-    loads = "import sys, bot.app, bot.cli, bot.vendors, bot.wording; print({'openai', 'google.generativeai'} & set(sys.modules))"
+    loads = "import sys, bot.app, bot.vendors, bot.wording; print({'openai', 'google.generativeai'} & set(sys.modules))"
 
     told = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True)
 

@@ -129,6 +129,7 @@ async def test_a_model_looks_up_what_the_person_may_see(office, engine):
         (("approve", '{"approval": "APR-1"}'), "That is no question"),
         (("delete_everything", "{}"), "That is no question"),
         (("show", '{"signal": "up} or vector(1"}'), "That is no question"),
+        (("incidents", '{"approval": "APR-1"}'), "That is no question"),
         (("show", "[1"), "That is no question"),
         (("explain", '{"incident": "INC-99"}'), "Not found"),
     ],

@@ -61,7 +61,7 @@ def asking(
 ) -> Asking:
     """Over a real database, without chance."""
     now = clock or Clock()
-    config = language or Language(everybody=Allowance(2000, 60, 10), each=Allowance(1500, 60, 6))
+    config = language or Language(everybody=Allowance(20_000, 60, 10), each=Allowance(15_000, 60, 6))
     budget = Budget(Spending(engine), config, now, now().tzinfo)
     return Asking(models, budget, Standing(engine), Measures(telemetry or Telemetry()), clock=now, chance=lambda: 0.0)
 

@@ -1,16 +1,23 @@
 """Everything a vendor can do wrong, over its real protocol and library: the answer by rule stands, no fact changes."""
 
-from collections.abc import AsyncIterator
+from asyncio import gather
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.chat import Message, Place
+from bot.chat import Card, Message, Place
 from bot.config.language import Allowance, Language
+from bot.desk import Desk
+from bot.language.asking import Asking
 from bot.language.gemini import Gemini
+from bot.language.model import LanguageModel
 from bot.language.openai import OpenAI
-from bot.storage.amounts import State
+from bot.router import Router
+from bot.settings import Model
 from bot.wording import worded
 from tests.bot.language.scripted import asking
 from tests.bot.language.server import Script, Server, serving
@@ -18,6 +25,7 @@ from tests.bot.language.test_vendors import heard
 from tests.bot.office import CPU, HOST, wave
 from tests.bot.test_understanding import STRANGE
 
+Vendor = Callable[[Model], LanguageModel]
 FAULTS = {
     "slow": Script(silent_s=5),
     "garbage": Script(garbage=b"<html>log in</html>"),
@@ -46,32 +54,44 @@ async def server() -> AsyncIterator[Server]:
 @pytest.fixture
 def quickly(monkeypatch):
     for name in ("bot.wording.WITHIN", "bot.understanding.WITHIN"):
-        monkeypatch.setattr(name, timedelta(seconds=0.3))
+        monkeypatch.setattr(name, timedelta(seconds=1))
 
 
 @pytest.mark.parametrize("vendor", [OpenAI, Gemini])
-async def test_whatever_a_vendor_does_the_answer_by_rule_stands_and_no_fact_changes(
-    office, engine, server, quickly, vendor
-):
-    model = vendor(getattr(server, vendor.__name__.lower())())
-    await heard(model)  # its library is loaded by the first question
+async def test_whatever_a_vendor_does_the_answer_by_rule_stands_and_no_fact_changes(office, engine, quickly, vendor):
     await office.proposed(await office.trouble())
-    unread, incidents = await office.say(STRANGE), await office.say("what is wrong")
-    office.language = asking(engine, {"vendor": model}, language=PLENTY)
-    message = Message("what is wrong", "sam", Place("web", "ops"), office.now)
-    for name, fault in FAULTS.items():
-        server.scripts, before = [fault], len(server.asked)
-        await office.language.standing.put("vendor", State())
+    unread = await office.say(STRANGE)
 
-        read = await office.say(STRANGE)
-        edits = [one async for one in worded(office.desk, message, incidents)]
+    async with AsyncExitStack() as stack:
+        faulty = {name: await faulted(stack, engine, vendor, name) for name in FAULTS}
+        met = await gather(*(asked(replace(office.desk, language=language)) for language, _ in faulty.values()))
 
-        assert len(server.asked) > before, name
+    for (name, (_, server)), (read, answer, edits) in zip(faulty.items(), met, strict=True):
+        assert len(server.asked) > 1, name
         assert read == unread, name
-        assert [replace(one, text=incidents.text, footer=incidents.footer) for one in edits] == [incidents], name
+        assert [replace(one, text=answer.text, footer=answer.footer) for one in edits] == [answer], name
         assert "without a model" in edits[-1].footer, name
     assert [one.run for one in await office.flow.waiting()] == [None]
-    await office.language.close()
+
+
+async def faulted(stack: AsyncExitStack, engine: AsyncEngine, vendor: Vendor, name: str) -> tuple[Asking, Server]:
+    """A vendor with that fault; its library is loaded by a question before it has it."""
+    server = await stack.enter_async_context(serving())
+    model = vendor(server.openai() if vendor is OpenAI else server.gemini())
+    await heard(model)
+    server.scripts = [FAULTS[name]]
+    language = asking(engine, {name: model}, language=PLENTY)
+    stack.push_async_callback(language.close)
+    return language, server
+
+
+async def asked(desk: Desk) -> tuple[Card, Card, list[Card]]:
+    """What nobody can read; and an answer by rule, with what it was edited into."""
+    place = Place("web", "ops")
+    read = await Router(desk).reply(Message(STRANGE, "sam", place, desk.clock()))
+    plain = await Router(replace(desk, language=None)).reply(Message("what is wrong", "sam", place, desk.clock()))
+    message = Message("what is wrong", "sam", place, desk.clock())
+    return read, plain, [one async for one in worded(desk, message, plain)]
 
 
 @pytest.mark.parametrize("vendor", [OpenAI, Gemini])

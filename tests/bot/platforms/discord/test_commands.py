@@ -122,5 +122,5 @@ async def test_what_the_reference_says_a_command_stands_for_is_understood(office
     words = re.findall(r"^\| `/cloudops [^`]+` \| `([^`]+)`", page, re.MULTILINE)
 
     read_as = [type(read(one, office.desk.vocabulary(), NOW, office.desk.zone).intent) for one in words]
-    assert len(words) == 29
+    assert len(words) == 32
     assert model.Unknown not in read_as
