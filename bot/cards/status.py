@@ -11,6 +11,7 @@ from bot.cards.times import ago, at
 from bot.chat import Card, Evidence, Table
 from bot.intents.model import Explain, Incidents, Status
 from bot.intents.say import say
+from bot.intents.talk import Summary
 from detection.expectation import Opened
 from detection.incident import Incident
 from detection.timeline import Swept
@@ -174,5 +175,5 @@ def _worst_first(seen: Overview) -> list[Service]:
 
 def _suggestions(seen: Overview) -> tuple[str, ...]:
     if seen.incidents:
-        return (*(say(Explain(incident.number)) for incident in seen.incidents[:3]), say(Incidents()))
-    return tuple(say(Status(service.name)) for service in seen.services[:3])
+        return (*(say(Explain(incident.number)) for incident in seen.incidents[:3]), say(Incidents()), say(Summary()))
+    return (*(say(Status(service.name)) for service in seen.services[:3]), say(Summary()))

@@ -33,7 +33,7 @@ def test_what_is_wrong_comes_first():
     assert card.title == "checkout needs attention, 1 of 2 services"
     assert card.severity is Severity.CRITICAL
     assert card.table.rows[0] == ("checkout", "critical: latency_p95 is high, 2.4 s, normally 300 ms (INC-7)")
-    assert card.suggestions == ("explain INC-7", "incidents")
+    assert card.suggestions == ("explain INC-7", "incidents", "summary")
 
 
 @pytest.mark.parametrize(
