@@ -45,8 +45,9 @@ NAMES = {
 }
 
 
-# One sees of these that they are somebody else's words.
+# Of these, and of every name that is more than one word, one sees that somebody else wrote them.
 WORDS = (Kind.TEXT, Kind.ALERT)
+NAME = re.compile(r"[\w.:/-]+")
 
 
 class Veil:
@@ -108,8 +109,8 @@ class Veil:
         hidden = self._hidden.get(found[0])
         if hidden is None:
             return ""
-        value = clean(hidden.value, LONGEST)
-        return f'"{value}"' if hidden.kind in WORDS else value
+        value = clean(hidden.value, LONGEST).replace('"', "'")
+        return value if NAME.fullmatch(value) and hidden.kind not in WORDS else f'"{value}"'
 
 
 def _pattern(known: Iterable[str]) -> re.Pattern[str]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncGenerator, Mapping, Sequence
 
 from bot.language.model import Call, Piece, Prompt, Used, Voice, Words
+from bot.language.veil import PLACEHOLDER
 from tests.bot.language.injections import CANARY, Injection
 
 Wish = tuple[str, Mapping[str, str]]
@@ -36,7 +37,6 @@ MEANT: Mapping[str, Wish] = {
     "everyone": ("status", {"service": "@everyone"}),
     "reword": ("deny", {"approval": "APR-1", "reason": "harmless"}),
 }
-HONEST = "This is all that is known at this moment."
 LOOKED = ("ledger", {})
 
 
@@ -80,4 +80,11 @@ class Obedient:
         if '"intent"' in prompt.rules:
             intent, slots = MEANT.get(goal, ("unknown", {}))
             return json.dumps({"intent": intent, "slots": slots})
-        return WORDS.get(goal, HONEST)
+        return WORDS.get(goal, _parroted(prompt))
+
+
+def _parroted(prompt: Prompt) -> str:
+    """Whoever is not told anything else repeats each name that is there."""
+    text = "\n".join(turn.text for turn in prompt.turns)
+    names = dict.fromkeys(found[0] for found in PLACEHOLDER.finditer(text))
+    return " ".join(("This is all.", *(f"It is about {name}." for name in names)))
