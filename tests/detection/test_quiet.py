@@ -1,18 +1,25 @@
 """Normal is manifold: what a bot must not wake anybody for."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
+from detection.backtest import replay
 from detection.baseline import Rules
 from detection.detector import scores
+from detection.recording import Recording
+from detection.rehearsal import rehearse
+from detection.sweep import share
 from detection.walk import NOWHERE
-from monitoring.model import Bad, Floats
+from monitoring.model import Bad, Floats, Key, Series
 
 Draw = np.random.Generator
 DAYS, BUDGET = 5, 0.25
 SIZE = DAYS * 1440
+FIVE_MINUTES, WEEK = timedelta(minutes=5), 7 * 288
+TIMES = 1_700_000_000 + 300 * np.arange(WEEK)
 
 
 def drifting(draw: Draw, memory: float) -> Floats:
@@ -81,3 +88,19 @@ def test_a_fault_in_any_of_them_is_still_seen_within_six_points(kind: str) -> No
     times = 1_700_000_000 + 60 * np.arange(len(values))
 
     assert scores(times, values, 60.0, Rules(budget_per_day=BUDGET)).onset[-1] >= len(values) - 6
+
+
+QUIET = ("slow noise", "very slow noise", "random walk", "daily", "flat", "hourly bursts", "saw", "gappy")
+
+
+def test_a_quiet_week_gives_no_more_than_the_budget_in_sweeps_and_in_recordings() -> None:
+    """One alarm a day for all series together in sweeps, as calibrate reckons it, and for each in recordings."""
+    rules = Rules(Bad.BOTH, budget_per_day=share(1.0, len(QUIET)))
+    swept = recorded = 0
+    for kind in QUIET:
+        values = KINDS[kind](np.random.default_rng(7))[:WEEK]
+        swept += len(rehearse(Series.of(Key("fleet", kind), TIMES, values), FIVE_MINUTES, [rules])[0].stretches)
+        recorded += np.count_nonzero(replay(Recording(kind, TIMES, ("value",), values[:, None]), 1.0).alert)
+
+    assert swept <= 7
+    assert recorded <= 7 * len(QUIET)
