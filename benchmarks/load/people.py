@@ -17,9 +17,6 @@ class Person(FastHttpUser):
     wait_time = constant(1)
     done = 0
 
-    def on_start(self) -> None:
-        self.client.auth_header = f"Bearer {TOKEN}"
-
     @task(6)
     def status(self) -> None:
         self._get("/status")

@@ -18,7 +18,6 @@ ADDRESSES = (
     "GEMINI_BASE_URL",
 )
 METRICS = ("PROMETHEUS_URL", "ALERTMANAGER_URL")
-DEFAULT_PORT = 8080
 
 
 def settings(at: Deployment) -> Iterator[Finding]:
