@@ -11,8 +11,11 @@ from bot.cards.times import at
 from bot.chat import Card, Message, SendError
 from bot.desk import Desk
 from bot.handlers.explain import timeline
+from bot.intents.itself import Habits, Health, Help
+from bot.intents.model import Approvals, Runbooks, Signals, Silences, Usage
 from bot.intents.papers import Brief, Postmortem
 from bot.intents.read import read
+from bot.intents.tuning import Calibrate
 from bot.language import prompts
 from bot.language.asking import Asking, AwayError, Said
 from bot.language.checked import check, complete
@@ -31,6 +34,8 @@ WITHIN = timedelta(seconds=15)
 # A message is edited no more often than that.
 EVERY_S = 1.0
 RECENT = 50
+# Lists and settings are read as quickly as any words on them.
+PLAIN = (Approvals, Calibrate, Habits, Health, Help, Runbooks, Signals, Silences, Usage)
 
 Show = Callable[[Card], Awaitable[object]]
 
@@ -46,6 +51,8 @@ async def worded(desk: Desk, message: Message, card: Card) -> AsyncGenerator[Car
     if desk.language is None or not worded_card.fits(card):
         return
     words = await _begun(desk, message, card)
+    if words is None:
+        return
     asking = asyncio.ensure_future(words.asked_of(desk.language))
     try:
         shown = card
@@ -76,11 +83,13 @@ async def _reworded(desk: Desk, message: Message, card: Card, show: Show, *, at_
         log.exception("answer not worded", extra={"person": message.author})
 
 
-async def _begun(desk: Desk, message: Message, card: Card) -> "_Words":
+async def _begun(desk: Desk, message: Message, card: Card) -> "_Words | None":
     """What is asked depends on what was: a card, an incident in short, or all that is to be learned from it."""
     person = desk.people.speaking(message.place.platform, message.author)
     now = desk.now(person)
     intent = read(message.text, desk.vocabulary(), now, desk.zone_of(person)).intent
+    if isinstance(intent, PLAIN):
+        return None
     hidden = known(desk.vocabulary(), [one.name for one in desk.people.everyone], await desk.incidents.recent(RECENT))
     match intent:
         case Brief(number) | Postmortem(number):

@@ -73,7 +73,8 @@ def _facts(usage: Usage) -> Iterator[Fact]:
     language = usage.language
     if usage.models:
         yield from _budget("everybody", usage.spent.get(EVERYBODY, Amount()), language.everybody)
-        yield from _budget(usage.person, usage.spent.get(usage.person, Amount()), language.each)
+        # Whoever asks on the terminal has no name behind the colon.
+        yield from _budget(usage.person.removesuffix(":"), usage.spent.get(usage.person, Amount()), language.each)
         if dropped := sum(one.dropped for one in usage.uses):
             yield Fact("Sentences left out", f"{dropped:,}")
         if (cost := _cost(usage)) is not None:

@@ -142,12 +142,21 @@ async def test_a_tool_that_is_none_is_answered_and_does_nothing(office, engine, 
 
 async def test_a_suggested_runbook_becomes_something_to_ask_for_and_never_a_run(office, engine):
     office.rules = (Rule(Decide.ALLOW),)
+    await office.trouble()
     suggestion = ("suggest", '{"runbook": "{runbook_1}", "service": "{service_1}"}')
 
-    _, (last,) = await shown(office, engine, wishes(suggestion), "It waits.", text="runbooks of checkout")
-    assert await office.flow.waiting() == ()
+    _, (last,) = await shown(office, engine, wishes(suggestion), "It is high.", text="explain INC-1")
+    before = await office.flow.waiting()
     pressed = await office.say(last.suggestions[-1])
 
     assert last.suggestions[-1] == "ask for approval of restart-checkout on checkout"
+    assert before == ()
     assert pressed.key == "APR-1"
     assert [one.run for one in await office.flow.waiting()] == [None]
+
+
+@pytest.mark.parametrize("text", ["usage", "runbooks", "signals", "bot health", "approvals"])
+async def test_lists_cost_nothing(office, engine, text):
+    _, edits = await shown(office, engine, "It is 30 %.", text=text)
+
+    assert edits == []

@@ -1,9 +1,12 @@
+import asyncio
 import re
+from dataclasses import replace
 
 import pytest
 
-from bot.chat import Button, Card, Picture
+from bot.chat import Button, Card, Fact, Picture
 from bot.platforms.web.chat import ROOM
+from tests.bot.language.scripted import Scripted, asking
 
 HERE = Card("checkout is slow.", key="INC-1", buttons=(Button("Approve", "approve APR-9"),))
 REFUSAL = Card("Nobody approves their own request. Ask lee.", private=True)
@@ -134,3 +137,18 @@ async def test_whoever_waits_for_an_answer_sees_that_it_is_looked_for(sam):
 
     assert re.search(r'<p id="thinking"[^>]*>Looking</p>', page)
     assert page.count('hx-post="/say"') == page.count('hx-indicator="#thinking"') == 2
+
+
+async def test_a_model_s_words_come_into_the_answer_that_stands_in_the_room(made, engine):
+    made.router.answers["what is wrong"] = Card("checkout is slow.", facts=(Fact("p95", "2.4 s"),))
+    language = asking(engine, {"openai": Scripted("It is 2.4 s.")})
+    made.console = replace(made.console, desk=replace(made.console.desk, language=language))
+    sam = await made.let_in("sam")
+
+    await sam.post("/say", text="what is wrong")
+    await asyncio.gather(*language._aside)
+
+    *_, (shown) = await made.console.room.latest(10)
+    assert shown.card.text == "It is 2.4 s."
+    assert shown.card.footer == "worded by gpt-test"
+    await sam.client.aclose()
