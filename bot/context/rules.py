@@ -12,6 +12,7 @@ SHOWN = 12
 def in_force(file: Path | None, config: Config) -> States:
     """What this process was started with; a file that changes later is not in force."""
     name = file.name if file else "built-in configuration"
-    known = f"{len(config.services)} services, {len(config.signals)} signals, {len(config.runbooks)} runbooks"
+    counts = (len(config.services), len(config.signals), len(config.runbooks))
+    known = "services {}, signals {}, runbooks {}".format(*counts)
     text = (file.read_bytes() if file else b"") + repr(config.runbooks).encode()
-    return {"configuration": State(sha256(text).hexdigest()[:SHOWN], f"{name}, {known}")}
+    return {"configuration": State(sha256(text).hexdigest()[:SHOWN], f"{name}: {known}")}

@@ -18,4 +18,4 @@ def test_another_configuration_is_another_state(tmp_path):
 
     assert one == same
     assert one.state != other.state
-    assert other.detail.startswith("cloudops.yaml, 1 services")
+    assert other.detail.startswith("cloudops.yaml: services 1, signals ")
