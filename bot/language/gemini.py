@@ -81,7 +81,7 @@ class Gemini:
         return self._client.stream_generate_content(request, timeout=SILENT_S, retry=None)
 
 
-def _let_go(beginning: "Future[Any]") -> None:
+def _let_go(beginning: Future[Any]) -> None:
     if not beginning.cancelled() and not beginning.exception():
         beginning.result().cancel()
 

@@ -11,7 +11,6 @@ from bot.settings import Model
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-VENDOR = "openai"
 USUAL = "gpt-4.1-mini"
 # Between two pieces; how long all of it may take is for whoever asks.
 SILENT_S = 20.0

@@ -57,8 +57,9 @@ def quickly(monkeypatch):
         monkeypatch.setattr(name, timedelta(seconds=1))
 
 
+@pytest.mark.usefixtures("quickly")
 @pytest.mark.parametrize("vendor", [OpenAI, Gemini])
-async def test_whatever_a_vendor_does_the_answer_by_rule_stands_and_no_fact_changes(office, engine, quickly, vendor):
+async def test_whatever_a_vendor_does_the_answer_by_rule_stands_and_no_fact_changes(office, engine, vendor):
     await office.proposed(await office.trouble())
     unread = await office.say(STRANGE)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.platforms.slack.heard import Kind
+from bot.platforms.slack.heard import Heard, Kind
 from tests.bot.language.scripted import Scripted, asking
 from tests.bot.platforms.slack.test_answers import ME, FakeApi, Scene
 
