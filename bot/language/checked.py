@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.language.clean import clean
 from bot.language.figures import Figure, figures, is_rounded, spelt_out, without_figures
-from bot.language.plain import WORDS
+from bot.language.plain import FIRST, WORDS
 from bot.language.told import TITLE
 from bot.language.unsaid import COMFORT, LINK, ORDER, TOLD_ONLY
 from bot.language.veil import PLACEHOLDER, Veil
@@ -149,6 +149,7 @@ def _names(text: str, veil: Veil) -> Iterator[str]:
     known = {part.casefold() for name in veil.known for part in (name, *re.split(r"[\W_]+", name))} - WORDS - {""}
     for number, found in enumerate(NAME.finditer(text)):
         word = found[0]
-        capital = number > 0 and word[0].isupper() and word not in ORDINARY
+        ordinary = word in ORDINARY or (number == 0 and word.casefold() in FIRST)
+        capital = word[0].isupper() and not ordinary
         if SHAPED.search(word) or capital or word.casefold() in known:
             yield word

@@ -39,6 +39,8 @@ SIZES: dict[tuple[str, ...], float] = {
 }
 UNITS: dict[str, tuple[float, Measure]] = {
     "": (1.0, Measure.NUMBER),
+    "x": (1.0, Measure.NUMBER),
+    "times": (1.0, Measure.NUMBER),
     "%": (0.01, Measure.SHARE),
     "/s": (1.0, Measure.RATE),
     "per second": (1.0, Measure.RATE),

@@ -29,6 +29,15 @@ LISTED = """
     spots learned closed year years rarely compared comparison percent sides silences forecasts lines alertmanager
     says shifted together chance lag rank ranked ranking score drawn planted capacity left room what when where who
     why how which whose attention needs suspect suspects cloudops approval approvals change changes runbook runbooks
-    person people speaks drags proof whether own sure shortly
+    person people speaks drags proof whether own sure shortly yes
 """
 WORDS = frozenset(LISTED.split())
+# What an English sentence begins with; any other first word is written like a name.
+OPENERS = """
+    I We You They He She Here However Currently Meanwhile Overall Roughly Approximately Compared While Although
+    Given Based According Note Additionally Furthermore If So Consider Check Look Worth Together Right That's It's
+    There's Its Most Whatever Whenever Elsewhere Otherwise Apart Similarly Likewise Therefore Thus Still Just Nearly
+    Almost Well Slow Both Neither Either Every Each Anything Everything Nothing Something Nobody Somebody See
+    Today's Your Our Their
+"""
+FIRST = frozenset(word.casefold() for word in OPENERS.split()) | WORDS

@@ -17,7 +17,7 @@ TOLD_ONLY = re.compile(
 ORDER = re.compile(
     r"\b(?:approv\w*|den(?:y|ied)|consent|authori[sz]\w*|confirm\w*|permit\w*|break.?glass|halt\w*|kill\w*|restart\w*|"
     r"reboot\w*|redeploy\w*|roll\w* ?back|revert\w*|run|execut\w*|invoke\w*|trigger\w*|delet\w*|wipe\w*|purge\w*|"
-    r"shut\w*|disabl\w*|stop|scale|patch|install\w*|curl|sudo|rm|silenc\w*|mute\w*|snooz\w*|suppress\w*|acknowledg\w*|"
+    r"shut\w*|disabl\w*|stop|scale|patch|install\w*|curl|sudo|rm|silenc\w*|mute\w*|snooz\w*|suppress\w*|acknowledge|"
     r"escalat\w*|click\w*|visit\w*|open the|log ?in|paste|type|send|forward|email|call|password\w*|passphrase\w*|"
     r"secrets?|tokens?|credentials?|api.?keys?|everyone|everybody|channel|instruction\w*|prompt\w*|plans?)\b",
     re.IGNORECASE,
@@ -26,8 +26,9 @@ COMFORT = re.compile(
     r"\b(?:(?:is|are|was|were|be|been|looks?|seems?|back to|now|remains?|all|everything|stays?)\s+(?!not\b)(?:\w+ly )?"
     r"(?:normal|fine|ok|okay|healthy|well|good|stable|resolved|solved|fixed|over|recovered|safe|quiet|clear|closed)"
     r"(?! for\b)|"
-    r"no (?:\w+ )?(?:incidents?|problems?|issues?|alerts?|alarms?|action|need|cause|reason|impact|outage|danger)|"
-    r"false (?:alarm|positive)|harmless|benign|ignor\w*|nothing (?:is |to |has )?\w+|never mind|"
+    r"no (?!earlier|similar|previous|past|other|such)(?:\w+ )?(?:incidents?|problems?|issues?|alerts?|alarms?|action|need|"
+    r"cause|reason|impact|outage|danger)|false (?:alarm|positive)|harmless|benign|ignor\w*|never mind|"
+    r"nothing (?:is |to |has |has been )?(?:wrong|worry|do|see|happen\w*|serious|unusual|bad|strange|going)|"
     r"all clear|only a (?:test|drill)|(?:has|have|had) (?:\w+ )?(?:recovered|ended|resolved|cleared|stopped))\b",
     re.IGNORECASE,
 )
