@@ -1,32 +1,94 @@
 """What changed in a stretch of time: incidents, actions, silences, states, and whatever else is on record."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 
-from bot.cards.lists import counted
+from bot.cards.lists import counted, listed
 from bot.cards.times import at, stretch
-from bot.chat import Card, Table
+from bot.chat import Card, Evidence, Table
 from bot.context import observed
 from bot.context.observed import Changed, Sort
+from detection.shifted import Shift
+from monitoring.model import Signal
+from monitoring.quantities import show
 
 MOST = 25
+MOST_SHIFTS = 6
 Happening = tuple[datetime, str]
 
 
-def card(happened: Sequence[Happening], service: str, start: datetime, end: datetime, now: datetime) -> Card:
+@dataclass(frozen=True, slots=True)
+class Over:
+    """Of which service (empty for all), from when to when."""
+
+    service: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Signals that stand elsewhere than before; `not_read` are those of which nobody knows, `lately` is since when."""
+
+    shifts: Sequence[tuple[Signal, Shift]] = ()
+    not_read: Sequence[str] = ()
+    lately: datetime | None = None
+
+
+def card(happened: Sequence[Happening], over: Over, levels: Levels, now: datetime) -> Card:
     """Newest last, as one reads a story."""
-    when, about = stretch(start, end, now), f" with {service}" if service else ""
-    if not happened:
-        return Card(f"Nothing changed{about} {when}", "No incident, no action, no silence is on record.")
+    when, about = stretch(over.start, over.end, now), f" with {over.service}" if over.service else ""
     shown = sorted(happened, key=itemgetter(0))[-MOST:]
-    more = f"... {len(happened) - MOST} earlier ones." if len(happened) > MOST else ""
+    rows = tuple((at(moment, now), what) for moment, what in shown)
     return Card(
-        title=f"{counted(len(happened), 'change')}{about} {when}, the last: {shown[-1][1]}",
-        text=more,
-        table=Table(("Time", "What"), tuple((at(moment, now), what) for moment, what in shown)),
-        suggestions=("status", "ledger"),
+        title=_title(shown, len(happened), levels, f"{about} {when}"),
+        text="\n".join(_lines(len(happened), levels)),
+        table=Table(("Time", "What"), rows) if rows else None,
+        suggestions=("status", "ledger") if happened else (),
+        evidence=tuple(_evidence(len(happened), over, levels)),
     )
+
+
+def _title(shown: Sequence[Happening], count: int, levels: Levels, told: str) -> str:
+    if shown:
+        return f"{counted(count, 'change')}{told}, the last: {shown[-1][1]}"
+    if levels.shifts:
+        return f"{_went(*levels.shifts[0])}, and nothing else is on record{told}"
+    if levels.not_read:
+        return f"Nothing is known to have changed{told}, but not every signal could be read"
+    return f"Nothing changed{told}"
+
+
+def _lines(count: int, levels: Levels) -> Iterator[str]:
+    if not count:
+        yield "No incident, no action, no silence is on record."
+    if count > MOST:
+        yield f"... {count - MOST} earlier ones."
+    yield from (f"{_went(*one)}." for one in levels.shifts[:MOST_SHIFTS])
+    if len(levels.shifts) > MOST_SHIFTS:
+        yield f"... {len(levels.shifts) - MOST_SHIFTS} more signals stand elsewhere."
+    if levels.not_read:
+        yield f"Not read, so what they did is left out: {listed(levels.not_read, 3)}."
+
+
+def _went(signal: Signal, shift: Shift) -> str:
+    return f"{shift.key} went from {show(shift.before, signal.unit)} to {show(shift.lately, signal.unit)}"
+
+
+def _evidence(count: int, over: Over, levels: Levels) -> Iterator[Evidence]:
+    """The count of what is on record, and of each signal both medians."""
+    about = f" about {over.service}" if over.service else ""
+    yield Evidence("changes", str(count), f"incidents, ledger and states on record{about}", over.start, over.end)
+    for signal, shift in levels.shifts:
+        before = over.start - (over.end - over.start)
+        named, unit = f"{shift.key}, median", signal.unit
+        yield Evidence(f"{named} before", show(shift.before, unit), shift.source, before, over.start)
+        yield Evidence(f"{named} lately", show(shift.lately, unit), shift.source, levels.lately, over.end)
+    for failed in levels.not_read:
+        name, _, reason = failed.partition(" (")
+        yield Evidence(name, "", reason.removesuffix(")"))
 
 
 def state(changed: Changed) -> str:

@@ -1,21 +1,26 @@
 """What changed since a time."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.cards import changes as changes_card
 from bot.cards import incident as incident_card
 from bot.cards import ledger as ledger_card
-from bot.cards.changes import Happening
+from bot.cards.changes import Happening, Levels
 from bot.chat import Card
 from bot.context.observed import Sort
 from bot.desk import Desk
 from bot.handlers.asked import Asked, service_of
+from bot.handlers.reads import not_read, reads
 from bot.handlers.spans import bounds
 from bot.intents.model import Changes
 from detection.incident import Incident
+from detection.shifted import shifted
+from monitoring.source import Window
 
 DAY = timedelta(days=1)
+QUARTER, POINTS = 4, 300
 INCIDENTS, ENTRIES = 200, 500
 
 
@@ -26,7 +31,28 @@ async def show_changes(intent: Changes, asked: Asked, desk: Desk) -> Card:
     found = [*_of_incidents(incidents, service), *await _of_ledger(desk, service, asked.now)]
     found += await _of_states(desk, service, start, end)
     inside = [(moment, what) for moment, what in found if start <= moment <= end]
-    return changes_card.card(inside, service, start, end, asked.now)
+    over = changes_card.Over(service, start, end)
+    return changes_card.card(inside, over, await _of_signals(desk, service, start, end), asked.now)
+
+
+async def _of_signals(desk: Desk, service: str, start: datetime, end: datetime) -> Levels:
+    """Where the signals of the service that was named stand, against as long before."""
+    whose = desk.service(service)
+    if whose is None:
+        return Levels()
+    lately = end - (end - start) / QUARTER
+    window = Window(start - (end - start), end, max(whose.every, (end - start) / POINTS))
+    found = await reads([(whose, one) for one in desk.signals], lambda one, signal: desk.source.range(
+        one, signal, window))  # fmt: skip
+    shifts = await asyncio.to_thread(
+        lambda: [
+            (one.signal, shift)
+            for one in found
+            for series in one.series
+            if (shift := shifted(series, start.timestamp(), lately.timestamp(), one.signal.min_deviation))
+        ]
+    )
+    return Levels(shifts, not_read(found), lately)
 
 
 def _of_incidents(incidents: Sequence[Incident], service: str) -> Iterator[Happening]:

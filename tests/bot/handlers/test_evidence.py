@@ -273,3 +273,32 @@ async def test_why_where_the_past_cannot_be_read(office):
     assert said in card.text
     assert "At the same time" not in card.text
     assert read_of(card, "latency_p95 of checkout, before")[:2] == ("", "Prometheus does not answer.")
+
+
+@pytest.mark.parametrize("level", [0.6, 0.9])
+async def test_what_changed(office, level):
+    office.has(CHECKOUT, CPU, np.concatenate([wave(300, 0.3), np.full(180, level)]))
+    card = await office.say("what changed on checkout over the last hour")
+
+    value = f"{level:.0%}".replace("%", " %")
+    assert (
+        card.title
+        == f"cpu of checkout went from 30 % to {value}, and nothing else is on record with checkout over the last hour"
+    )
+    lately = NOW - timedelta(minutes=15)
+    assert read_of(card, "cpu of checkout, median lately") == (value, "cpu{job=checkout}", lately, NOW)
+    assert read_of(card, "changes")[0] == "0"
+
+
+async def test_what_changed_where_a_signal_cannot_be_read(office):
+    office.source.answers["checkout", "cpu"] = AWAY
+    card = await office.say("what changed on checkout over the last hour")
+
+    assert card.title.startswith("Nothing is known to have changed with checkout over the last hour, but not every")
+    assert "Not read, so what they did is left out: cpu of checkout (Prometheus does not answer.)." in card.text
+
+
+async def test_a_signal_that_wobbles_as_before_did_not_change(office):
+    office.has(CHECKOUT, CPU, wave(480, 0.3, 0.05))
+
+    assert (await office.say("what changed on checkout over the last hour")).title.startswith("Nothing changed")
