@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
 from bot.language.model import Used
+from bot.language.tools import TOOLS
 from monitoring.telemetry import Telemetry
 
 
@@ -25,7 +26,8 @@ class Measures:
         self._telemetry.language_answers.labels(model=model, purpose=purpose, outcome="failed").inc()
 
     def called(self, tool: str) -> None:
-        self._telemetry.language_calls.labels(tool=tool).inc()
+        """What there is no tool for is counted as one: a model could make up any number of names."""
+        self._telemetry.language_calls.labels(tool=tool if tool in TOOLS else "unknown").inc()
 
     def dropped(self, purpose: str, faults: Sequence[str]) -> None:
         for fault in faults:

@@ -26,8 +26,8 @@ COMFORT = re.compile(
     r"\b(?:(?:is|are|was|were|be|been|looks?|seems?|back to|now|remains?|all|everything|stays?)\s+(?!not\b)(?:\w+ly )?"
     r"(?:normal|fine|ok|okay|healthy|well|good|stable|resolved|solved|fixed|over|recovered|safe|quiet|clear|closed)"
     r"(?! for\b)|"
-    r"no (?!earlier|similar|previous|past|other|such)(?:\w+ )?(?:incidents?|problems?|issues?|alerts?|alarms?|action|need|"
-    r"cause|reason|impact|outage|danger)|false (?:alarm|positive)|harmless|benign|ignor\w*|never mind|"
+    r"no (?!earlier|similar|previous|past|other|such)(?:\w+ )?(?:incidents?|problems?|issues?|alerts?|alarms?|action|"
+    r"need|cause|reason|impact|outage|danger)|false (?:alarm|positive)|harmless|benign|ignor\w*|never mind|"
     r"nothing (?:is |to |has |has been )?(?:wrong|worry|do|see|happen\w*|serious|unusual|bad|strange|going)|"
     r"all clear|only a (?:test|drill)|(?:has|have|had) (?:\w+ )?(?:recovered|ended|resolved|cleared|stopped))\b",
     re.IGNORECASE,
