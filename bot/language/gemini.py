@@ -69,7 +69,7 @@ class Gemini:
 
     def _opened(self, prompt: Prompt) -> Any:
         # That its support has ended is known: docs/decisions/0004-gemini-as-an-extra.md
-        warnings.filterwarnings("ignore", category=FutureWarning, module="google")
+        warnings.filterwarnings("ignore", message=r"\s*All support for the `google", category=FutureWarning)
         from google.generativeai import protos
         from google.generativeai.client import configure, get_default_generative_client
 
