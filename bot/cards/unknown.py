@@ -26,7 +26,7 @@ ASSENT = (
 )
 
 
-def card(text: str, nearest: str, waiting: Sequence[int] = ()) -> Card:
+def card(text: str, nearest: str, waiting: Sequence[int] = (), others: Sequence[str] = ()) -> Card:
     """`waiting` are the approvals that a yes might have been meant for."""
     if waiting and _is_assent(text):
         says = [say(Approve(number)) for number in waiting[:4]]
@@ -35,8 +35,10 @@ def card(text: str, nearest: str, waiting: Sequence[int] = ()) -> Card:
     if not shown:
         return Card("Ask something, such as these", suggestions=EXAMPLES, private=True)
     if nearest:
-        others = tuple(example for example in EXAMPLES if example != nearest)[:3]
-        return Card(f'"{shown}" is not clear. Did you mean: {nearest}', suggestions=(nearest, *others), private=True)
+        meant = (nearest, *others)
+        said = f'"{shown}" is not clear. Did you mean: {", or: ".join(meant)}'
+        more = tuple(example for example in EXAMPLES if example not in meant)
+        return Card(said, suggestions=(*meant, *more)[:4], private=True)
     return Card(f'"{shown}" is not understood', "Try one of these.", suggestions=EXAMPLES, private=True)
 
 

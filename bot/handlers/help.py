@@ -16,4 +16,4 @@ async def show_help(intent: Help, _asked: Asked, _desk: Desk) -> Card:
 
 async def offer(intent: Unknown, asked: Asked, desk: Desk) -> Card:
     waiting = [approval.number for approval in await waiting_here(asked, desk)]
-    return unknown_card.card(intent.text, intent.nearest, waiting)
+    return unknown_card.card(intent.text, intent.nearest, waiting, intent.others)

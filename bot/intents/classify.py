@@ -30,7 +30,10 @@ class WeightsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A linear classifier over features; `look` and `act` are how sure it has to be of a question and of an action."""
+    """A linear classifier over features; `look` and `act` are how sure it has to be of a question and of an action.
+
+    `beside` says how likely a service stands before or after a word.
+    """
 
     labels: tuple[str, ...]
     features: Mapping[str, int]
@@ -41,6 +44,7 @@ class Weights:
     sharpness: float
     look: float
     act: float
+    beside: Mapping[str, float]
 
 
 def likely(shape: str, weights: Weights) -> Sequence[tuple[str, float]]:
@@ -96,7 +100,8 @@ def _weights(arrays: Mapping[str, NDArray[np.generic]]) -> Weights:
     sharpness, look, act = arrays["bounds"].astype(float)
     index = {name: at for at, name in enumerate(names)}
     common = frozenset(_lines(arrays["common"]))
-    return Weights(labels, index, common, rarity, slopes, offsets, sharpness, look, act)
+    beside = dict(zip(_lines(arrays["neighbours"]), arrays["beside"].astype(float), strict=True))
+    return Weights(labels, index, common, rarity, slopes, offsets, sharpness, look, act, beside)
 
 
 def _lines(array: NDArray[np.generic]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from bot.intents.nearest import closest
 from bot.intents.patterns import VERBS
 
 LATER = frozenset({"silence", "unsilence"})
+COMMANDS = frozenset({"run", "acknowledge", "resolve", *LATER})
 ASKED = re.compile(
     r"^(?:(?:ok|hey|hi|please|pls|plz|so|then|and|also|now|guys|team),? )*(?:(?:would|could|can|will) (?:you|u|someone|"
     r"somebody|anyone)|can (?:we|i)(?= .*\b(?:please|pls|plz|now|asap)\b)|(?:would|do) you mind)\b"
@@ -16,15 +17,20 @@ ASKED = re.compile(
 )
 # A sentence with one of these asks, reports, wonders, warns or puts off.
 DOUBT = re.compile(
-    r"\b(?:if|whether|when|why|how|what|which|should|shall|would|might|perhaps|think|guess|wonder|suppose|did|does|had|"
-    r"unless|remind|dry|rehears\w*|pretend|previous|somebody|someone|anybody|anyone|says?|said|tells?|told|ran|restarted|"
-    r"restarting|supposed|planning|going to|about to|instructions)\b|"
-    r"^(?:is|are|am|do|can|could|may|will) (?:i|we|they|it|there|you (?:like|love))\b|^(?:is|are|has|have)\b|\?\W*$",
+    r"\b(?:if|whether|when|why|how|who\w*|what|which|should|shall|would|might|perhaps|possibly|think|guess|wonder|"
+    r"suppose|did|does|had|unless|remind|dry|rehears\w*|pretend\w*|fake|mock|test run|edit|previous|prior|quote|"
+    r"somebody|someone|anybody|anyone|says?|said|tells?|told|heard|mentions?|ran|restarted|restarting|rebooted|"
+    r"supposed|planning|going to|about to|instructions|rules|he|she|they|isn'?t|aren'?t|wasn'?t|can'?t|cannot|almost|"
+    r"nearly|forgot|in case|in theory|as soon as|asks?|wait for|let me re|you are|schedule|show|read me|last time|"
+    r"or not|forget your|the rest|so on|stuff|tips|brief|progress|look into|"
+    r"is it|i (?:acked|closed|resolved|took|muted|silenced))\b|"
+    r"^(?:is|are|am|do) (?:i|we|they|it|there|you)\b|^(?:can|could|may|will) (?!you\b|u\b)\w+|^(?:is|are|has|have)\b|"
+    r"\?\W*$",
     re.IGNORECASE,
 )
 PUT_OFF = re.compile(
-    r"\b(?:later|tomorrow|tonight|after|before|once|yesterday|next|who|was|were|has|have|having|helps?|helped|needs|may|"
-    r"maybe|everyone|everything|all|else|already|and \w+ and|at \d|in \d+)\b",
+    r"\b(?:later|tomorrow|tonight|after|before|once|yesterday|next|last|since|ago|who|was|were|has|have|having|helps?|"
+    r"helped|needs|may|maybe|everyone|everything|all|else|already|and \w+ and|at \d|in \d+)\b",
     re.IGNORECASE,
 )
 FORBIDDING = re.compile(
@@ -32,7 +38,11 @@ FORBIDDING = re.compile(
     r"(?! (?:more )?(?:problem|longer|issue))",
     re.IGNORECASE,
 )
-STILL = r"silenc|silens|slienc|mut(?:e|ing)|snooz|ignor|suppress|hush|paus|hid|quiet|silent|peace|shush"
+STILL = r"silenc|silens|slienc|mut(?:e|ing)|snooz|ignor|suppress|hush|hid|quiet|silent|peace|shush"
+STOPPING = (
+    r"\b(?:no|stop\w*|quit|don'?t|do not|never|turn|switch|disabl\w*|paus\w*|hold|drop|kill|until|till|less|enough|off|"
+    r"without|leave|shut|halt|spare|block|for)\b"
+)
 MAINTENANCE = r"maint\w*|downtime"
 ENDING = (
     rf"\b(?:again|un-?[sm]\w+|lift|remove|delete|end|back on|bring|resum\w*|re-?enable|enable|re-?activate|undo|revert|"
@@ -41,6 +51,10 @@ ENDING = (
     r"\b(?:switch|turn)(?: .*)? on\b"
 )
 PESTERING = r"alert|alarm|notif|page|paging|pages|ping|nois|wak|bother|bug|nag|shu|spam|leave me"
+NOT_STILL = (
+    rf"{ENDING}|\b(?:don'?t|do not|never|no more|no need to|off) (?:the )?(?:{STILL}|{MAINTENANCE})|\bwindows\b|"
+    r"\b(?:shut down|since|last|yesterday|ago|later|back|is over|is done|finished)\b|\bu\w{0,3}(?:mut|sil|snoo)"
+)
 # Whatever ends a silence speaks of one, or of what would be heard again.
 HEARD = rf"^(?=.*(?:{STILL}|alert|alarm|notif|\bpag|\bping|{MAINTENANCE}|\bhear|noise|loud|wake)).*?"
 CLOSING = (
@@ -53,17 +67,19 @@ TAKING = (
 )
 DOING = (
     rf"\b(?:{'|'.join(VERBS.split())}|run|execut\w*|trigger|launch|invoke|apply|use|initiate|perform|request|started|"
-    r"propose|kick|fire off|rerun|exec|bump|add|set|increase|wipe|empty|free|purge|do|give|go|bounced|restarted|"
-    r"res?t?[ar]+t\w*|re?bo\w+|cleanup|tidy|off and on|relaunch|get rid|let us have|let'?s have|"
+    r"propose|kick|fire off|rerun|exec|bump|add|set|increase|wipe|empty|free (?:up|some)|purge|do|give|go|bounced|"
+    r"restarted|res?t?[ar]+t\w*|re?bo\w+|cleanup|tidy|off and on|relaunch|get rid|let us have|let'?s have|"
     r"(?:need|want|like|have) (?:a |an |the )?\w+)\b"
 )
+NOT_RUN = r"\b(?:simu\w*|preview|approv\w*|delete|rm|sudo|just ran|mode|to prod\w*|silence|mute)\b"
+NOT_AGAIN = r"\b(?:don'?t|do not|never) (?:un|alert|notif|page|wake)|\b(?:forgot|later|i'?ll|i will)\b"
 # What a sentence must have, and must not have, to be read as an action, however likely it looks.
 CUES: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     name: (re.compile(cue, re.IGNORECASE), re.compile(against, re.IGNORECASE))
     for name, (cue, against) in {
-        "run": (DOING, r"\b(?:simu\w*|preview|approv\w*|delete|rm|sudo|just ran|mode)\b"),
-        "silence": (rf"{STILL}|{MAINTENANCE}|{PESTERING}", rf"{ENDING}|\b(?:don'?t|do not|never) (?:{STILL})|\bwindows\b"),
-        "unsilence": (rf"\bun-?[sm]\w+|{HEARD}(?:{ENDING})", r"\b(?:don'?t|do not|never) (?:un|alert|notif|page|wake)"),
+        "run": (DOING, NOT_RUN),
+        "silence": (rf"{STILL}|{MAINTENANCE}|shu|leave me|(?:{STOPPING}).*(?:{PESTERING})", NOT_STILL),
+        "unsilence": (rf"\bun-?[sm]\w+|{HEARD}(?:{ENDING})", NOT_AGAIN),
         "acknowledge": (TAKING, rf"{CLOSING}|\bassign\b(?!.*\b(?:me|myself)\b)"),
         "resolve": (CLOSING, r"\b(?:ac?k\w*|seen|mine|reopen)\b"),
     }.items()

@@ -1,24 +1,32 @@
 """What a sentence that no rule fits most likely asks; about actions it would rather ask back than be wrong."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from types import MappingProxyType
 
 from bot.intents.classify import Weights, likely
-from bot.intents.commanding import LATER, is_command
+from bot.intents.commanding import COMMANDS, LATER, is_command
 from bot.intents.doing import MEANT
 from bot.intents.features import shaped
 from bot.intents.heard import Heard, hear_loosely
 from bot.intents.model import Act, Compare, Forecast, Intent, Show, Unknown
 from bot.intents.nearest import closest
 from bot.intents.patterns import VERBS
+from bot.intents.placing import placed
 from bot.intents.rules import BUILD, Said
 from bot.intents.tidy import tidy
 from bot.intents.times import past
 from bot.intents.vocabulary import Vocabulary
 
+Building = Callable[[str], Intent | None]
+NOWHERE: Mapping[str, float] = MappingProxyType({})
 FEWEST_WORDS = 2
+OPPOSITES = {"silence": "unsilence", "unsilence": "silence", "acknowledge": "resolve", "resolve": "acknowledge"}
+CERTAINLY = 20
+NEXT, SOMEWHAT = 4, 0.08
 NEEDS_NUMBER = frozenset({"acknowledge", "resolve"})
 SLOTS = {"SERVICE": "service", "SIGNAL": "signal", "RUNBOOK": "runbook", "INC": "incident", "APR": "approval",
          "HOST": "host", "PLACE": "service", "NUM": "number"}  # fmt: skip
@@ -38,12 +46,16 @@ ABOUT_ACTS = frozenset({"run", "dry-run", "why-not", "runbooks", "ledger"})
 
 @dataclass(frozen=True, slots=True)
 class Inferred:
-    """A likely meaning; `offered` means that it is not sure enough to be answered, only to be asked back."""
+    """A likely meaning; `offered` means that it is not sure enough to be answered, only to be asked back.
+
+    `others` are what else it might mean, when none of them is sure.
+    """
 
     intent: Intent
     confidence: float
     guesses: tuple[tuple[str, str], ...]
     offered: bool
+    others: tuple[Intent, ...] = ()
 
 
 def infer(text: str, words: Vocabulary, now: datetime, weights: Weights) -> Inferred | None:
@@ -51,20 +63,46 @@ def infer(text: str, words: Vocabulary, now: datetime, weights: Weights) -> Infe
     heard = hear_loosely(tidy(text), words, now, weights.common)
     if len(heard.shape.split()) < FEWEST_WORDS:
         return None
-    for name, probability in likely(shaped(heard), weights)[:2]:
+    ranked = likely(shaped(heard), weights)
+    build = partial(built, heard=heard, words=words, now=now, beside=weights.beside)
+    first = _first(ranked[:2], build)
+    if first is None:
+        return None
+    name, probability, intent = first
+    acts = isinstance(intent, Act)
+    sure = probability >= (weights.act if acts else weights.look)
+    sure = sure and (not acts or (is_command(name, text, heard, weights.common) and not _opposed(name, dict(ranked))))
+    others = () if sure else _others(ranked, name, build)
+    return Inferred(intent, round(min(probability, 0.99), 2), heard.guesses, offered=not sure, others=others)
+
+
+def _opposed(name: str, chances: Mapping[str, float]) -> bool:
+    """Whether the very opposite is not ruled out."""
+    return chances.get(OPPOSITES.get(name, ""), 0.0) * CERTAINLY > chances[name]
+
+
+def _first(ranked: Sequence[tuple[str, float]], build: Building) -> tuple[str, float, Intent] | None:
+    for name, probability in ranked:
         if name == "unknown" or name not in BUILD:
             return None
-        if intent := built(name, heard, words, now):
-            acts = isinstance(intent, Act)
-            sure = probability >= (weights.act if acts else weights.look)
-            sure = sure and (not acts or is_command(name, text, heard, weights.common))
-            return Inferred(intent, round(min(probability, 0.99), 2), heard.guesses, offered=not sure)
+        if intent := build(name):
+            return name, probability, intent
     return None
 
 
-def built(name: str, heard: Heard, words: Vocabulary, now: datetime) -> Intent | None:
+def _others(ranked: Sequence[tuple[str, float]], but: str, build: Building) -> tuple[Intent, ...]:
+    """What else it may mean, each at least somewhat likely."""
+    names = [name for name, chance in ranked[:NEXT] if chance >= SOMEWHAT and name in BUILD and name != but]
+    return tuple(intent for name in names if (intent := build(name)))
+
+
+def built(
+    name: str, heard: Heard, words: Vocabulary, now: datetime, beside: Mapping[str, float] = NOWHERE
+) -> Intent | None:
     """The intent with the slots that were heard; None when one that it cannot do without is missing."""
     slots = _slots(name, heard, words)
+    if "service" not in slots and name not in COMMANDS and (typed := next(placed(heard.shape, beside), "")):
+        slots["service"] = heard.slots[typed]
     span = heard.span if name in LATER else past(heard.span, now)
     if name in LATER and not slots.keys() & {"service", "signal"}:
         return None

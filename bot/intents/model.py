@@ -228,10 +228,11 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Not understood; `nearest` is the command that looks most like it."""
+    """Not understood; `nearest` is the command that looks most like it, `others` are what else may be meant."""
 
     text: str
     nearest: str = ""
+    others: tuple[str, ...] = ()
 
 
 Act = (

@@ -41,13 +41,13 @@ def _slot(field: str, value: object) -> Iterator[tuple[str, str]]:
             )
         case (int(), *_):
             yield key, ", ".join(f"APR-{number}" for number in value)
-        case tuple():
+        case tuple() if field != "others":
             yield from value
         case bool():
             pass
         case int():
             yield key, f"{IDS[field]}{value}"
-        case _ if field in ("text", "nearest", "matching", "errors"):
+        case _ if field in ("text", "nearest", "others", "matching", "errors"):
             pass
         case _:
             yield key, _text(value)

@@ -82,8 +82,9 @@ def _by_likeness(text: str, words: Vocabulary, now: datetime) -> Reading:
         case Inferred(intent, confidence, guesses, offered=False):
             return Reading(intent, confidence, guesses, by_likeness=True)
         case _:
-            likely = say(inferred.intent) if inferred else ""
-            return Reading(Unknown(text, _nearest(text, words, now, likely)), 0.0)
+            nearest = _nearest(text, words, now, say(inferred.intent) if inferred else "")
+            others = dict.fromkeys(say(one) for one in (inferred.others if inferred else ()))
+            return Reading(Unknown(text, nearest, tuple(one for one in others if one != nearest)[:2]), 0.0)
 
 
 def _nearest(text: str, words: Vocabulary, now: datetime, likely: str) -> str:

@@ -4,7 +4,7 @@ import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from bot.intents.features import features, shaped
 from bot.intents.heard import hear_loosely
 from bot.intents.infer import built
 from bot.intents.patterns import PLACEHOLDERS, SLOT, VERBS
+from bot.intents.placing import counted
 from bot.intents.rules import known_words, rules
 from bot.intents.tidy import tidy
 from bot.intents.vocabulary import Vocabulary
@@ -39,7 +40,9 @@ FEWEST = 1
 HALF = 0.5
 MOST_FEATURES = 40_000
 OF_EACH_RULE = 2
-LOOK_RIGHT = 0.5  # what share of the questions read at the threshold has to be right
+LOOK_RIGHT = 0.45  # what share of the questions read at the threshold has to be right
+LEAST_OF_ACTS = 0.7
+ACTS_RIGHT = 500  # of so many actions read no more than one may be wrong
 MARGIN = 0.05
 
 
@@ -71,7 +74,8 @@ def train(file: Path = WEIGHTS) -> str:
     sure, best = _sure(scores, sharpness)
     right = best == truth
     look, act = _bounds(sure, right, _acts(sentences, [order[at] for at in best], words, common))
-    _store(file, _fit(_slipped(sentences, words, common)), common, np.array([sharpness, look, act]))
+    beside = counted(_shape(one.text, words, common) for one in written)
+    _store(file, _fit(_slipped(sentences, words, common)), common, np.array([sharpness, look, act]), beside)
     told = f"{len(written)} examples and {len(sentences) - len(written)} drawn from templates"
     held = f"held back, {right[: len(written)].mean():.1%} and {right[len(written) :].mean():.1%} read right"
     return f"{told}; {held}; sure from {look:.2f}, of acts {act:.2f}"
@@ -190,16 +194,24 @@ def _sure(scores: NDArray[np.float64], sharpness: float) -> tuple[NDArray[np.flo
 
 
 def _bounds(sure: NDArray[np.float64], right: NDArray[np.bool_], act: NDArray[np.bool_]) -> tuple[float, float]:
-    """A question is read when it is right more often than not; an action when none of those held back was wrong."""
+    """How sure a reading must be: of questions nearly half then are right, of actions hardly any was wrong."""
     look = _lowest(lambda bound: right[(sure >= bound) & (sure < bound + 2 * MARGIN) & ~act].mean() >= LOOK_RIGHT)
-    return look, min(float(sure[act & ~right].max(initial=0.4)) + MARGIN, 1 - MARGIN)
+    return look, _lowest(
+        lambda bound: (act & ~right & (sure >= bound)).sum() * ACTS_RIGHT <= (act & (sure >= bound)).sum()
+    )
 
 
 def _lowest(holds: Callable[[float], bool]) -> float:
     return next((float(bound) for bound in np.arange(0.3, 0.95, 0.05) if holds(bound)), 0.95)
 
 
-def _store(file: Path, fitted: tuple[Any, Any], common: frozenset[str], bounds: NDArray[np.float64]) -> None:
+def _store(
+    file: Path,
+    fitted: tuple[Any, Any],
+    common: frozenset[str],
+    bounds: NDArray[np.float64],
+    beside: Mapping[str, float],
+) -> None:
     vectors, model = fitted
     weight = np.abs(model.coef_).max(axis=0) * vectors.idf_
     kept = np.sort(np.argsort(-weight)[:MOST_FEATURES])
@@ -214,6 +226,8 @@ def _store(file: Path, fitted: tuple[Any, Any], common: frozenset[str], bounds: 
         "scale": scale.astype(np.float32),
         "offsets": model.intercept_.astype(np.float32),
         "bounds": bounds,
+        "neighbours": _bytes(list(beside)),
+        "beside": np.array(list(beside.values()), np.float16),
     }
     save(file, arrays)
 

@@ -77,7 +77,7 @@ def test_a_misspelt_command_never_changes_anything_unasked(said):
     ],
 )
 def test_what_is_not_understood_gets_the_command_most_like_it(said, nearest):
-    assert reading(said).intent == Unknown(said, nearest)
+    assert reading(said).answerable(said) == Unknown(said, nearest)
 
 
 def test_it_reads_without_anything_configured():
