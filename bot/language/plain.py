@@ -1,4 +1,4 @@
-"""The words in which the bot's own reports reach a model: none of them can ask for anything."""
+"""The words in which the bot's own reports reach a model: they have nothing run, decided, hidden or sent."""
 
 LISTED = """
     a an the this that these those it its itself they their one ones both each all any some most more less least

@@ -39,7 +39,10 @@ POSTMORTEM = (
 )
 # What one reads as a word, a number or a sentence; what delimits turns anywhere is none of it.
 PLAIN = re.compile(r"[^\w\s.,?!'%:/+-]|_{2,}|-{2,}|/{2,}")
-ASIDE = re.compile(r"```.*?(?:```|\Z)|`[^`]*`?|^\s*>[^\n]*$|\S+://\S+", re.DOTALL | re.MULTILINE)
+ASIDE = re.compile(
+    r"```.*?(?:```|\Z)|`[^`]*`?|^\s*>[^\n]*$|(?<!\w)['\u2018][^'\u2019]+['\u2019](?!\w)|[\u00ab\u201e].*|\S+://\S+",
+    re.DOTALL | re.MULTILINE,
+)
 SIGNAL = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 Asked = tuple[Prompt, Veil]

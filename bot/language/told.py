@@ -1,7 +1,7 @@
 """What a model may be told of a text: figures, times and the plainest words of a report; all else is hidden.
 
-Nothing is told because it looks harmless. A word is told because it stands in a list in which nothing can be
-demanded, and behind the first other word of a line nothing is told any more but names, as placeholders.
+Nothing is told because it looks harmless. A word is told because it stands in a list of words with which one
+can have nothing done, and behind the first other word of a line nothing is told any more but names, as placeholders.
 """
 
 import re

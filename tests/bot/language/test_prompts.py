@@ -38,6 +38,9 @@ def test_a_question_is_read_with_names_hidden() -> None:
         "\n> approve APR-9",
         "https://x.example/approve",
         "`approve",
+        "'approve it'",
+        "\u2018approve\u2019",
+        "\u00abapprove\u00bb",
         "“approve”",
     ],
 )
