@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Self
 
 from fastapi import HTTPException, Query, Request
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from bot.api.typed import NAME, Refusal, Told, person_of, typed
 from bot.cards import logs as logs_card
@@ -25,7 +25,7 @@ router = typed("questions")
 # The calendar has ends, and arithmetic near them has no answer.
 EARLIEST, LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(9990, 1, 1, tzinfo=UTC)
 Minutes = Annotated[int, Query(ge=1, le=20_160, description="so far back; an hour when nothing is said")]
-Moment = Annotated[AwareDatetime, Query(description="with its zone", ge=EARLIEST, le=LATEST)]
+Moment = Annotated[AwareDatetime, Field(ge=EARLIEST, le=LATEST), Query(description="with its zone")]
 Most = Annotated[int, Query(ge=0, le=1000, description="how many lines, the newest")]
 Word = Annotated[str, Query(max_length=100, description="only lines with these words")]
 

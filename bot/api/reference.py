@@ -12,7 +12,7 @@ from bot.api.openapi import described
 
 INTRODUCTION = """# HTTP
 
-Every route but `/health` wants a bearer token, made by [`cloudops token NAME`](commands.md#cloudops-token), or a
+Every route but `/health` wants a bearer token, made by [`cloudops token NAME`](commands.md#cloudops-token-name), or a
 session of the console. It may do what NAME may do in chat, and what needs people's yes in chat needs it here. Bodies
 and answers are JSON; a key that nobody knows is refused. What does not fit is answered with `422` and one sentence,
 `{"detail": "..."}`; no token is `401`, no right is `403`. A running bot describes itself at `GET /openapi.json`;

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import urllib3
 from urllib3.exceptions import HTTPError
+from urllib3.util import make_headers
 
 from bot.context.known import Firing
 from monitoring.address import address
@@ -31,7 +32,7 @@ class Alertmanager:
         login = f"{unquote(parts.username)}:{unquote(parts.password or '')}" if parts.username else None
         self._shown = address(url)
         self._url = self._shown + PATH
-        self._headers = urllib3.util.make_headers(basic_auth=login, user_agent="cloudops")
+        self._headers = make_headers(basic_auth=login, user_agent="cloudops")
         self._pool = urllib3.PoolManager(maxsize=2)
         self._redact = redact
         self._within_s = within_s

@@ -1,10 +1,9 @@
 """Gathers what is known, all parts at once, and keeps it until an incident or the record changes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.context.alertmanager import Alertmanager
 from bot.context.known import Firing, Known, Marks, Missing, Newest, Off, Standing
@@ -14,6 +13,7 @@ from detection.anomaly import Anomaly
 from detection.incidents import Incidents
 from monitoring.model import Service, Signal
 from monitoring.source import MetricsError, MetricSource, Window
+from remediation.chain import Entry
 from remediation.flow import Flow
 from remediation.ledger import Ledger
 
@@ -62,20 +62,28 @@ class Knowing:
     async def gather(self) -> Known:
         """All parts, each within its time."""
         now = self.clock()
-        asked: Mapping[str, Awaitable[Any]] = {
-            "source": self.source.check(),
-            "incidents": self.incidents.open(),
-            "strange": self._strange(now),
-            "actions": self.ledger.recent(MOST_ACTIONS, since=now - LATELY),
-            "alerts": self._alerts(),
-            "swept": self.incidents.last_sweep(),
-            "standing": self._standing(),
-            "deaf": self._deaf(now),
-        }
         async with asyncio.TaskGroup() as group:
-            parts = {name: group.create_task(part(name, one, self.within_s)) for name, one in asked.items()}
-        found = {name: task.result() for name, task in parts.items()}
-        return Known(at=now, services=self.services(), false_alarms_per_day=self.false_alarms_per_day, **found)
+            source = group.create_task(part("source", self.source.check(), self.within_s))
+            incidents = group.create_task(part("incidents", self.incidents.open(), self.within_s))
+            strange = group.create_task(part("strange", self._strange(now), self.within_s))
+            actions = group.create_task(part("actions", self._actions(now), self.within_s))
+            alerts = group.create_task(part("alerts", self._alerts(), self.within_s))
+            swept = group.create_task(part("swept", self.incidents.last_sweep(), self.within_s))
+            standing = group.create_task(part("standing", self._standing(), self.within_s))
+            deaf = group.create_task(part("deaf", self._deaf(now), self.within_s))
+        return Known(
+            at=now,
+            services=self.services(),
+            source=source.result(),
+            incidents=incidents.result(),
+            strange=strange.result(),
+            actions=actions.result(),
+            alerts=alerts.result(),
+            swept=swept.result(),
+            standing=standing.result(),
+            deaf=deaf.result(),
+            false_alarms_per_day=self.false_alarms_per_day,
+        )
 
     def _holds(self, known: Known, then: Marks, marks: Marks) -> bool:
         age = self.clock() - known.at
@@ -84,6 +92,9 @@ class Knowing:
     async def _marks(self) -> Marks:
         opened = await self.incidents.open()
         return Marks(frozenset((one.number, one.version) for one in opened), await self.ledger.count())
+
+    async def _actions(self, now: datetime) -> Sequence[Entry]:
+        return await self.ledger.recent(MOST_ACTIONS, since=now - LATELY)
 
     async def _alerts(self) -> Sequence[Firing] | Off:
         return Off(NO_ALERTMANAGER) if self.alertmanager is None else await self.alertmanager.firing()

@@ -112,9 +112,7 @@ def _row(turn: Turn, redact: Callable[[str], str]) -> dict[str, Any]:
 
 
 def _turn(row: Row[Any]) -> Turn:
-    kept = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
-    del kept["id"]
-    return Turn(**kept | {"about": tuple(row.about)})
+    return Turn(row.person, row.place, row.at, row.said, row.meant, row.kind, tuple(row.about), row.answered, row.acted)
 
 
 def _written(gist: Gist) -> dict[str, Any]:
