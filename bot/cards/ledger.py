@@ -86,6 +86,11 @@ def about_runbook(entries: Sequence[Entry], runbook: str) -> list[Entry]:
     return _about(entries, "runbook", runbook)
 
 
+def by_person(entries: Sequence[Entry], name: str) -> list[Entry]:
+    """Those that one person did."""
+    return [entry for entry in entries if json.loads(entry.body).get("by") == name]
+
+
 def _about(entries: Sequence[Entry], field: str, value: str) -> list[Entry]:
     """An approval's later entries do not repeat what it was for."""
     bodies = {entry.seq: json.loads(entry.body) for entry in entries}

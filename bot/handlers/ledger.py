@@ -43,12 +43,14 @@ async def _found(intent: Ledger, asked: Asked, desk: Desk) -> Sequence[Entry]:
         LOOKED_AT if named else SHOWN + 1,
         approval=intent.approval,
         incident=intent.incident,
-        by=intent.by,
+        by="" if named else intent.by,
         since=since,
         until=until,
     )
     found = ledger_card.about_service(found, intent.service) if intent.service else found
-    return ledger_card.about_runbook(found, intent.runbook) if intent.runbook else found
+    found = ledger_card.about_runbook(found, intent.runbook) if intent.runbook else found
+    # An answer names its approval alone: whose it is can only be asked once it is known what it was about.
+    return ledger_card.by_person(found, intent.by) if named and intent.by else found
 
 
 def _when(intent: Ledger, asked: Asked) -> str:

@@ -130,7 +130,7 @@ def _of_evidence(asked: evidence.Correlate | evidence.Blame | evidence.Capacity 
 def _ledger(asked: model.Ledger) -> str:
     spoken = _span(asked.span)
     if asked.by:
-        return f"ledger by {asked.by}{spoken}"
+        return f"ledger by {asked.by}{f' on {asked.service}' if asked.service else ''}{spoken}"
     if named := asked.runbook or asked.service:
         return f"who ran {named}{spoken}"
     about = f" INC-{asked.incident}" if asked.incident else f" APR-{asked.approval}" if asked.approval else ""

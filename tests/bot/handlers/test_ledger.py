@@ -67,3 +67,13 @@ async def test_what_is_left_out_is_said(office: Office):
 
     assert card.text == "What is on record, the newest 20:"
     assert len(card.table.rows) == 20
+
+
+async def test_what_one_person_did_about_one_service_holds_their_answers_too(office):
+    await office.say("resume", "kim")
+    await office.say("run restart-checkout on checkout")
+    await office.say("deny APR-1", "lee")
+    await office.say("silence host for 1h", "kim")
+
+    assert await said(office, "what did lee do on checkout") == ["lee denied APR-1", "lee acknowledged INC-1"]
+    assert await said(office, "what did kim do on checkout") == ["Nothing is on record about checkout by kim"]

@@ -74,6 +74,7 @@ INTENTS = (
     model.Ledger(runbook="restart-checkout"),
     model.Ledger(by="lee"),
     model.Ledger(by="lee", span=Span(since=AT)),
+    model.Ledger(service="checkout", by="lee"),
     model.Ledger(incident=3, span=Span(HOURS)),
     model.Ledger(span=Span(since=AT, until=AT + HOURS)),
     model.WhyNot("restart-checkout"),
