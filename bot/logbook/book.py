@@ -12,7 +12,7 @@ from bot.logbook.wanted import LogsError, Pages, Raw, Wanted
 from monitoring.model import Service
 from remediation.redact import redactor
 
-MOST_KEPT = 20_000
+MOST_KEPT = 10_000
 FILE_WITHIN_S = 10.0
 
 
