@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from bot.intents.heard import Heard
 from bot.intents.nearest import closest
 from bot.intents.patterns import VERBS
+from bot.intents.rules import known_words
 
 LATER = frozenset({"silence", "unsilence"})
 COMMANDS = frozenset({"run", "acknowledge", "resolve", *LATER})
@@ -94,9 +95,9 @@ PRESENT = {
 }
 
 
-def is_command(name: str, text: str, heard: Heard, common: frozenset[str] = frozenset()) -> bool:
+def is_command(name: str, text: str, heard: Heard) -> bool:
     """Whether somebody who says so wants that action; misspelt words count as what they were meant to be."""
-    said = ASKED.sub("", spelt(text, heard, common), count=1)
+    said = ASKED.sub("", spelt(text, heard), count=1)
     cue, against = CUES[name]
     doubtful = DOUBT.search(said) or against.search(said)
     if name not in LATER:
@@ -105,10 +106,10 @@ def is_command(name: str, text: str, heard: Heard, common: frozenset[str] = froz
     return bool(cue.search(said)) and not doubtful and _is_about_one(heard)
 
 
-def spelt(text: str, heard: Heard, common: frozenset[str]) -> str:
+def spelt(text: str, heard: Heard) -> str:
     """The sentence with words that nobody knows replaced by the one that was probably meant."""
     odd = [value for token, value in heard.slots.items() if token.startswith("X")]
-    meant = {word: found for word in odd if common and (found := closest(word, common))}
+    meant = {word: found for word in odd if (found := closest(word, known_words()))}
     return re.sub(r"[\w'-]+", lambda found: meant.get(found[0].casefold(), found[0]), text) if meant else text
 
 

@@ -65,15 +65,20 @@ def _has_its_target(decided: Intent, words: Vocabulary) -> bool:
     return not isinstance(decided, Approve) or decided.target in ("", *(one.name for one in words.services))
 
 
-def resembling(text: str, words: Vocabulary, now: datetime) -> Intent | None:
-    """What a sentence would command if its misspelt words were put right: to be offered, never to be done."""
-    parsed = _match(_corrected(hear(tidy(text), words, now)), words, now, commands=True)
+def put_right(text: str, words: Vocabulary, now: datetime) -> Heard:
+    """A sentence with misspelt words of the grammar put right."""
+    return _corrected(hear(tidy(text), words, now))
+
+
+def resembling(heard: Heard, words: Vocabulary, now: datetime) -> Intent | None:
+    """What a sentence that was put right would command: to be offered, never to be done."""
+    parsed = _match(heard, words, now, commands=True)
     return parsed.intent if parsed else None
 
 
-def shape_of(text: str, words: Vocabulary, now: datetime) -> str:
+def shape_of(heard: Heard) -> str:
     """What is left of a sentence without names and times, for looking up what resembles it."""
-    return re.sub(r"\d+", "", _corrected(hear(tidy(text), words, now)).shape)
+    return re.sub(r"\d+", "", heard.shape)
 
 
 def _match(heard: Heard, words: Vocabulary, now: datetime, *, commands: bool) -> Parsed | None:

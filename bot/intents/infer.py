@@ -71,7 +71,7 @@ def infer(text: str, words: Vocabulary, now: datetime, weights: Weights) -> Infe
     name, probability, intent = first
     acts = isinstance(intent, Act)
     sure = probability >= (weights.act if acts else weights.look)
-    sure = sure and (not acts or (is_command(name, text, heard, weights.common) and not _opposed(name, dict(ranked))))
+    sure = sure and (not acts or (is_command(name, text, heard) and not _opposed(name, dict(ranked))))
     others = () if sure else _others(ranked, name, build)
     return Inferred(intent, round(min(probability, 0.99), 2), heard.guesses, offered=not sure, others=others)
 

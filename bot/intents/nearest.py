@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from os.path import commonprefix
 
 SHORT = 6
 # A sentence is read several times over, each time with the same words.
@@ -12,6 +13,7 @@ def distance(one: str, other: str, most: int = 3) -> int:
     """Letters added, left out, changed or swapped; anything above `most` is just more than `most`."""
     if abs(len(one) - len(other)) > most:
         return most + 1
+    one, other = _inside(one, other)
     earlier: list[int] = []
     previous = list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):
@@ -21,8 +23,19 @@ def distance(one: str, other: str, most: int = 3) -> int:
             if row > 1 and column > 1 and (letter, one[row - 2]) == (other[column - 2], wanted):
                 cost = min(cost, earlier[column - 2] + 1)
             current.append(cost)
+        # Two rows, since a swap reaches over one.
+        if min(current) > most and min(previous) > most:
+            return most + 1
         earlier, previous = previous, current
     return previous[-1]
+
+
+def _inside(one: str, other: str) -> tuple[str, str]:
+    """What is left of both without the letters they begin and end with alike."""
+    start = len(commonprefix((one, other)))
+    one, other = one[start:], other[start:]
+    end = len(commonprefix((one[::-1], other[::-1])))
+    return (one[: len(one) - end], other[: len(other) - end])
 
 
 @lru_cache(REMEMBERED)

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
-from difflib import SequenceMatcher
 from functools import cache
 
 from bot.intents.classify import stored
 from bot.intents.follow import completed, follow
-from bot.intents.grammar import Parsed, parse, resembling, shape_of
+from bot.intents.grammar import Parsed, parse, put_right, resembling, shape_of
 from bot.intents.infer import Inferred, infer
 from bot.intents.model import Act, Intent, Logs, Run, Unknown
 from bot.intents.priority import Priority, priority_of
@@ -22,7 +21,7 @@ from remediation.runbooks import Command, Runbook
 GUESSED = 0.8
 FOLLOWED = 0.8
 AS_TYPED = 0.6
-ALIKE = 0.7
+ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +88,31 @@ def _by_likeness(text: str, words: Vocabulary, now: datetime) -> Reading:
 
 def _nearest(text: str, words: Vocabulary, now: datetime, likely: str) -> str:
     """The command it would be if spelt right, else the likely one, else the example most like it, or nothing."""
-    if meant := resembling(text, words, now):
+    heard = put_right(text, words, now)
+    if meant := resembling(heard, words, now):
         return say(meant)
     if likely:
         return likely
-    shape = shape_of(text, words, now)
-    likeness = {example: SequenceMatcher(None, shape, other).ratio() for example, other in _examples().items()}
+    pieces = _pieces(shape_of(heard))
+    likeness = {
+        example: 2 * len(pieces & others) / (len(pieces) + len(others)) for example, others in _examples().items()
+    }
     best = max(likeness, key=likeness.__getitem__)
     return best if likeness[best] >= ALIKE else ""
 
 
+def _pieces(shape: str) -> frozenset[str]:
+    """Every three letters that stand together."""
+    return frozenset(shape[at : at + 3] for at in range(-2, len(shape)))
+
+
 @cache
-def _examples() -> dict[str, str]:
-    """Each rule's example with its shape; their names are those of the example configuration."""
+def _examples() -> dict[str, frozenset[str]]:
+    """Each rule's example in pieces; their names are those of the example configuration."""
     words = Vocabulary(
         (Service("checkout"), Service("host")),
         (Signal("cpu", ""), Signal("disk", "")),
         (Runbook("restart-checkout", "", Command(())),),
     )
     some_day = datetime(2026, 1, 1, tzinfo=UTC)
-    return {rule.example: shape_of(rule.example, words, some_day) for rule in rules()}
+    return {rule.example: _pieces(shape_of(put_right(rule.example, words, some_day))) for rule in rules()}

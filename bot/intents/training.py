@@ -88,7 +88,7 @@ def _acts(
     heard = [hear_loosely(tidy(one.text), words, SOME_DAY, common) for one in sentences]
     return np.array(
         [
-            name in ACTS and is_command(name, one.text, said, common) and built(name, said, words, SOME_DAY) is not None
+            name in ACTS and is_command(name, one.text, said) and built(name, said, words, SOME_DAY) is not None
             for one, name, said in zip(sentences, best, heard, strict=True)
         ]
     )

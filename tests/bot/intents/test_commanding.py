@@ -1,5 +1,6 @@
 import pytest
 
+from bot.intents.classify import stored
 from bot.intents.commanding import is_command
 from bot.intents.heard import hear_loosely
 from bot.intents.tidy import tidy
@@ -7,7 +8,7 @@ from tests.bot.intents.words import NOW, WORDS
 
 
 def commands(name, said):
-    return is_command(name, said, hear_loosely(tidy(said), WORDS, NOW, frozenset()))
+    return is_command(name, said, hear_loosely(tidy(said), WORDS, NOW, stored().common))
 
 
 @pytest.mark.parametrize(
