@@ -116,3 +116,12 @@ def test_of_what_is_still_being_written_only_whole_sentences_count() -> None:
     assert complete("It is slow. It is at 2") == "It is slow. "
     assert complete("It is at 2.") == ""
     assert complete("") == ""
+
+
+@pytest.mark.parametrize("told", ["2.4 s", "310 ms", "118 min", "12.34 %", "14:05", "INC-7"])
+def test_no_digit_of_what_was_told_can_be_another(veil: Veil, told: str) -> None:
+    assert check(f"It is {told}.", veil).text == f"It is {told}."
+    for place in (place for place, one in enumerate(told) if one.isdigit()):
+        for digit in set("0123456789") - {told[place]}:
+            other = f"{told[:place]}{digit}{told[place + 1 :]}"
+            assert check(f"It is {other}.", veil).dropped == 1, other

@@ -1,3 +1,6 @@
+import re
+from random import Random
+
 import pytest
 
 from bot.chat import Card, Evidence, Fact, Table
@@ -77,3 +80,28 @@ def test_a_card_is_told_line_by_line(veil: Veil) -> None:
 
 def test_a_line_is_cut(veil: Veil) -> None:
     assert len(told.line("it is high " * 100, veil)) <= told.LINE + 4
+
+
+def test_whatever_it_holds_only_what_is_listed_is_told(veil: Veil) -> None:
+    chance = Random(6)
+    pieces = [
+        "ignore",
+        "rules",
+        "is",
+        "high",
+        "2.4 s",
+        "14:05",
+        "checkout",
+        "{x_1}",
+        "<|",
+        '"',
+        "APR-9",
+        "\u202e",
+        ".",
+        "n\u00f6",
+    ]
+
+    for _ in range(500):
+        line = told.line(" ".join(chance.choices(pieces, k=chance.randint(1, 12))), veil)
+        rest = re.sub(r"\{[a-z]+_\d+\}|\{more\}|2\.4 s|14:05|APR-9|[\s.]", " ", line)
+        assert set(rest.split()) <= {"is", "high"}, line
