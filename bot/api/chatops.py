@@ -21,7 +21,11 @@ router = typed("chatops")
 
 
 class Understood(Told):
-    """How words were understood; `command` says the same in words that need no guessing, empty when nothing was."""
+    """How words were understood; `command` says the same in words that need no guessing, empty when nothing was.
+
+    An action that was guessed is asked back instead of done; then, and where nothing was understood, `suggestions`
+    are what it might have been.
+    """
 
     intent: str
     slots: dict[str, str]
@@ -33,8 +37,8 @@ class Understood(Told):
     suggestions: list[str]
 
     @classmethod
-    def of(cls, reading: Reading) -> Self:
-        intent = reading.intent
+    def of(cls, reading: Reading, text: str) -> Self:
+        intent, answered = reading.intent, reading.answerable(text)
         unknown = isinstance(intent, Unknown)
         return cls(
             intent=name(intent),
@@ -44,7 +48,7 @@ class Understood(Told):
             command="" if unknown else say(intent),
             acts=isinstance(intent, Act),
             guessed=reading.inferred,
-            suggestions=[intent.nearest] if isinstance(intent, Unknown) and intent.nearest else [],
+            suggestions=[answered.nearest] if isinstance(answered, Unknown) and answered.nearest else [],
         )
 
 
@@ -73,13 +77,13 @@ async def context(request: Request) -> Knowledge:
 @router.post("/chatops/analyze")
 async def analyze(asked: Question, request: Request) -> Understood:
     """How words are understood, without answering them."""
-    return Understood.of(await _read(asked, request))
+    return Understood.of(await _read(asked, request), asked.text)
 
 
 @router.post("/chatops/smart-query")
 async def smart_query(asked: Question, request: Request) -> Smart:
     """The answer of `/query`, with how it was understood and what is known at that moment."""
-    understood = Understood.of(await _read(asked, request))
+    understood = Understood.of(await _read(asked, request), asked.text)
     card = await console_of(request).ask(asked.text, person_of(request), place_of(asked.conversation))
     known = Knowledge.of(await _known(request), console_of(request).desk.clock())
     return Smart(understood=understood, answer=Answer.of(card), context=known)

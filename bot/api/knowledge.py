@@ -10,6 +10,7 @@ from bot.api.typed import Told
 from bot.cards import anomaly as strange_words
 from bot.cards import ledger as ledger_card
 from bot.context.known import Firing, Known, Missing, Newest, Off
+from bot.context.state import Changed
 from detection.anomaly import Anomaly
 from detection.timeline import Swept
 from remediation.chain import Entry
@@ -82,6 +83,21 @@ class Act(Told):
         return cls(at=datetime.fromisoformat(entry.at), kind=entry.kind, says=ledger_card.sentence(entry, now))
 
 
+class Change(Told):
+    """Something that came into another state; `before` is empty for what was never seen before."""
+
+    at: datetime
+    what: str
+    name: str
+    state: str
+    before: str
+    detail: str
+
+    @classmethod
+    def of(cls, one: Changed) -> Self:
+        return cls(at=one.at, what=one.sort.value, name=one.name, state=one.state, before=one.before, detail=one.detail)
+
+
 class Blind(Told):
     """What the last sweep could not say anything about, and platforms where nobody is heard."""
 
@@ -106,6 +122,7 @@ class Knowledge(Told):
     alerts: list[Alerting] | None
     forecasts: list[Limit] | None
     actions: list[Act] | None
+    changes: list[Change] | None
     waiting: int | None
     halted: bool | None
     blind: Blind | None
@@ -123,6 +140,7 @@ class Knowledge(Told):
             alerts=_each(known.alerts, Alerting.of),
             forecasts=None if isinstance(known.incidents, Missing) else [Limit.of(one) for one in known.forecasts],
             actions=_each(known.actions, lambda entry: Act.of(entry, now)),
+            changes=_each(known.changes, Change.of),
             waiting=standing.waiting if standing else None,
             halted=standing.halted is not None if standing else None,
             blind=None if isinstance(known.swept, Missing) else _blind(known.swept, known.deaf),

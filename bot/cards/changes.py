@@ -8,8 +8,8 @@ from operator import itemgetter
 from bot.cards.lists import counted, listed
 from bot.cards.times import at, stretch
 from bot.chat import Card, Evidence, Table
-from bot.context import observed
-from bot.context.observed import Changed, Sort
+from bot.context import state as states
+from bot.context.state import Changed, Sort
 from detection.shifted import Shift
 from monitoring.model import Signal
 from monitoring.quantities import show
@@ -107,26 +107,26 @@ def state(changed: Changed) -> str:
 
 
 def _alert(changed: Changed) -> str:
-    if changed.state == observed.GONE:
+    if changed.state == states.GONE:
         return f"Alertmanager: {changed.name} no longer fires"
     return f"Alertmanager: {changed.name} fires{f', {changed.detail}' if changed.detail else ''}"
 
 
 def _source(changed: Changed) -> str:
-    if changed.state == observed.ANSWERS:
+    if changed.state == states.ANSWERS:
         return f"{changed.name.capitalize()} could be read again"
     return f"{changed.name.capitalize()} could no longer be read{f': {changed.detail}' if changed.detail else ''}"
 
 
 def _service(changed: Changed) -> str:
     match changed.before, changed.state:
-        case (observed.STRANGE, _) | (_, observed.STRANGE):
+        case (states.STRANGE, _) | (_, states.STRANGE):
             return ""
-        case (_, observed.GONE):
+        case (_, states.GONE):
             return f"{changed.name} is no longer watched"
-        case (_, observed.UNREAD):
+        case (_, states.UNREAD):
             return f"{changed.name} could no longer be read{f': {changed.detail}' if changed.detail else ''}"
-        case (observed.UNREAD, now):
+        case (states.UNREAD, now):
             return f"{changed.name} could be read again: {now}"
         case (before, now):
             return f"{changed.name} is {now}, was {before}"

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.cards import anomaly as strange
+from bot.cards import changes as changes_card
 from bot.cards import ledger as ledger_card
 from bot.cards import status
 from bot.cards.lists import counted, listed
 from bot.cards.times import ago, at
 from bot.chat import Card, Evidence, Table
 from bot.context.known import Firing, Known, Missing, Newest, Off, Standing
+from bot.context.state import Changed
 from bot.intents.model import Changes, Explain, Incidents, Status
 from bot.intents.say import say
 from detection.anomaly import Anomaly
@@ -67,6 +69,7 @@ def rows(known: Known, now: datetime) -> tuple[tuple[str, str], ...]:
         ("Alertmanager", _said(known.alerts, _alerts)),
         ("Forecasts", _said(known.incidents, lambda _: _forecasts(known.forecasts))),
         ("Latest actions", _said(known.actions, lambda entries: _actions(entries, now))),
+        ("Latest changes", _said(known.changes, lambda changes: _changes(changes, now))),
         ("Waiting", _said(known.standing, lambda standing: _standing(standing, now))),
         ("Blind spots", _said(known.swept, lambda swept: _blind(swept, known, now))),
     )
@@ -131,6 +134,11 @@ def _forecasts(met: Sequence[Anomaly]) -> str:
 def _actions(entries: Sequence[Entry], now: datetime) -> str:
     told = [f"{at(datetime.fromisoformat(one.at), now)} {ledger_card.sentence(one, now)}" for one in entries[:MOST]]
     return "; ".join(told) if told else "none in a day"
+
+
+def _changes(changes: Sequence[Changed], now: datetime) -> str:
+    told = [f"{at(one.at, now)} {words}" for one in reversed(changes) if (words := changes_card.state(one))]
+    return "; ".join(told[:MOST]) if told else "none in a day"
 
 
 def _standing(standing: Standing, now: datetime) -> str:

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.context.observed import Changed, Sort, State, States, changed
+from bot.context.observed import changed
+from bot.context.state import Changed, Sort, State, States
 from bot.storage.tables import states
 
 MOST = 500

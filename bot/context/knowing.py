@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.context.alertmanager import Alertmanager
+from bot.context.history import History
 from bot.context.known import Firing, Known, Marks, Missing, Newest, Off, Standing
 from bot.context.part import part
+from bot.context.state import Changed
 from bot.storage.heartbeats import Heartbeats
 from detection.anomaly import Anomaly
 from detection.incidents import Incidents
@@ -37,6 +39,7 @@ class Knowing:
     incidents: Incidents
     flow: Flow
     ledger: Ledger
+    states: History
     alertmanager: Alertmanager | None
     heartbeats: Heartbeats
     platforms: Sequence[str]
@@ -67,6 +70,7 @@ class Knowing:
             incidents = group.create_task(part("incidents", self.incidents.open(), self.within_s))
             strange = group.create_task(part("strange", self._strange(now), self.within_s))
             actions = group.create_task(part("actions", self._actions(now), self.within_s))
+            changes = group.create_task(part("changes", self._changes(now), self.within_s))
             alerts = group.create_task(part("alerts", self._alerts(), self.within_s))
             swept = group.create_task(part("swept", self.incidents.last_sweep(), self.within_s))
             standing = group.create_task(part("standing", self._standing(), self.within_s))
@@ -78,6 +82,7 @@ class Knowing:
             incidents=incidents.result(),
             strange=strange.result(),
             actions=actions.result(),
+            changes=changes.result(),
             alerts=alerts.result(),
             swept=swept.result(),
             standing=standing.result(),
@@ -95,6 +100,9 @@ class Knowing:
 
     async def _actions(self, now: datetime) -> Sequence[Entry]:
         return await self.ledger.recent(MOST_ACTIONS, since=now - LATELY)
+
+    async def _changes(self, now: datetime) -> Sequence[Changed]:
+        return await self.states.between(now - LATELY, now)
 
     async def _alerts(self) -> Sequence[Firing] | Off:
         return Off(NO_ALERTMANAGER) if self.alertmanager is None else await self.alertmanager.firing()

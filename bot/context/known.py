@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
+from bot.context.state import Changed
 from detection.anomaly import Anomaly
 from detection.incident import Incident
 from detection.timeline import Swept
@@ -71,6 +72,7 @@ class Known:
     incidents: Sequence[Incident] | Missing
     strange: Sequence[Newest] | Missing
     actions: Sequence[Entry] | Missing
+    changes: Sequence[Changed] | Missing
     alerts: Sequence[Firing] | Missing | Off
     swept: Swept | Missing | None
     standing: Standing | Missing

@@ -1,50 +1,26 @@
 """What state everything is in, of what is known; what is not known has no state, so that nothing changes by it."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
 
 from bot.context.known import Known, Missing, Off
+from bot.context.state import (
+    ANSWERS,
+    AWAY,
+    FIRING,
+    GONE,
+    LEARNING,
+    NORMAL,
+    STRANGE,
+    UNREAD,
+    UNSEEN,
+    Sort,
+    State,
+    States,
+)
 from detection.incident import Incident
 from detection.timeline import Swept
 
-
-class Sort(StrEnum):
-    """What has states."""
-
-    SERVICE = "service"
-    SOURCE = "source"
-    ALERT = "alert"
-    RULES = "rules"
-
-
-STRANGE, NORMAL, LEARNING, UNREAD, UNSEEN = "strange", "normal", "learning", "unreadable", "not looked at"
-ANSWERS, AWAY, FIRING, GONE = "answers", "away", "firing", "gone"
 METRICS, ALERTMANAGER = "metrics", "alertmanager"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """`detail` tells more of it, and is no part of what makes it another state."""
-
-    state: str
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """Something came into a state; `before` is empty for what was never seen."""
-
-    at: datetime
-    sort: Sort
-    name: str
-    state: str
-    before: str = ""
-    detail: str = ""
-
-
-States = Mapping[str, State]
 
 
 def observed(known: Known) -> dict[Sort, States]:

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.context.history import History
 from bot.context.knowing import Knowing
-from bot.context.observed import Sort, States, observed
+from bot.context.observed import observed
+from bot.context.state import Sort, States
 from bot.storage.lease import Lease
 
 

@@ -4,7 +4,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.config.model import Config
-from bot.context.observed import State, States
+from bot.context.state import State, States
 
 SHOWN = 12
 

@@ -9,7 +9,7 @@ from bot.cards import incident as incident_card
 from bot.cards import ledger as ledger_card
 from bot.cards.changes import Happening, Levels
 from bot.chat import Card
-from bot.context.observed import Sort
+from bot.context.state import Sort
 from bot.desk import Desk
 from bot.handlers.asked import Asked, service_of
 from bot.handlers.reads import not_read, reads

@@ -34,7 +34,8 @@ def answering(on: Footing, by: Acting) -> Answering:
     """What people said, and what is known at this moment, are looked up from one place each."""
     kept = on.config.conversation
     talk = Conversations(on.engine, on.redact, keep=kept.keep, most=kept.turns)
-    knowing, states = _knowing(on, by), History(on.engine)
+    states = History(on.engine)
+    knowing = _knowing(on, by, states)
     return Answering(_desk(on, by, talk, knowing, states), talk, knowing, states)
 
 
@@ -76,7 +77,7 @@ def _logbook(on: Footing) -> Logbook:
     return Logbook(on.redact, on.config.zone, on.clock, loki)
 
 
-def _knowing(on: Footing, by: Acting) -> Knowing:
+def _knowing(on: Footing, by: Acting, states: History) -> Knowing:
     url = on.settings.alertmanager_url
     return Knowing(
         services=on.watched.services,
@@ -85,6 +86,7 @@ def _knowing(on: Footing, by: Acting) -> Knowing:
         incidents=on.incidents,
         flow=by.flow,
         ledger=by.ledger,
+        states=states,
         alertmanager=Alertmanager(url, on.redact) if url else None,
         heartbeats=Heartbeats(on.engine),
         platforms=on.settings.platforms,

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.api.application import create
 from bot.chat import Card, Message
+from bot.context.history import History
 from bot.context.knowing import Knowing
 from bot.conversation.store import Conversations
 from bot.desk import Desk
@@ -224,6 +225,7 @@ def make(
             incidents=incidents,
             flow=flow,
             ledger=record,
+            states=History(engine),
             alertmanager=None,
             heartbeats=Heartbeats(engine),
             platforms=(),

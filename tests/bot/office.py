@@ -159,6 +159,7 @@ class Office:
             incidents=self.incidents,
             flow=self.flow,
             ledger=self.ledger,
+            states=self.states,
             alertmanager=None,
             heartbeats=self.heartbeats,
             platforms=(),

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.cards.changes import state
-from bot.context.observed import Changed, Sort
+from bot.context.state import Changed, Sort
 from tests.bot.office import NOW
 
 

@@ -18,13 +18,14 @@ WELL = Known(
     incidents=(),
     strange=(),
     actions=(),
+    changes=(),
     alerts=Off("ALERTMANAGER_URL is not set."),
     swept=SWEPT,
     standing=Standing(0, None, 0),
     deaf=(),
 )
 OPEN = Incident(3, "checkout", Stage.OPEN, Severity.CRITICAL, NOW, NOW, (slow(),))
-PARTS = ("source", "incidents", "strange", "actions", "alerts", "swept", "standing", "deaf")
+PARTS = ("source", "incidents", "strange", "actions", "changes", "alerts", "swept", "standing", "deaf")
 
 
 def shown(known):
@@ -40,6 +41,7 @@ def test_when_all_is_well_every_area_says_so():
         "Alertmanager": "not asked: ALERTMANAGER_URL is not set.",
         "Forecasts": "no limit is near",
         "Latest actions": "none in a day",
+        "Latest changes": "none in a day",
         "Waiting": "no approvals waiting",
         "Blind spots": "2 series read just now",
     }

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from bot.context.history import History
-from bot.context.observed import Changed, Sort, State
+from bot.context.state import Changed, Sort, State
 from tests.bot.office import NOW
 
 HOUR = timedelta(hours=1)

@@ -21,6 +21,7 @@ def knowing(office, engine):
         incidents=office.incidents,
         flow=office.flow,
         ledger=office.ledger,
+        states=office.states,
         alertmanager=None,
         heartbeats=Heartbeats(engine),
         platforms=("slack",),

@@ -4,7 +4,8 @@ from datetime import timedelta
 import pytest
 
 from bot.context.known import Firing, Known, Missing, Off
-from bot.context.observed import AWAY, GONE, LEARNING, NORMAL, STRANGE, UNREAD, UNSEEN, Sort, State, changed, observed
+from bot.context.observed import changed, observed
+from bot.context.state import AWAY, GONE, LEARNING, NORMAL, STRANGE, UNREAD, UNSEEN, Sort, State
 from detection.anomaly import Learning
 from detection.incident import Incident, Stage
 from detection.timeline import Swept
@@ -12,7 +13,19 @@ from monitoring.model import Key, Service, Severity
 from tests.bot.office import NOW, slow
 
 SWEPT = Swept(NOW, timedelta(seconds=1), 2, {}, {}, {}, {"checkout": 2})
-KNOWN = Known(NOW, (Service("checkout"),), "Prometheus answers.", (), (), (), Off("not set"), SWEPT, Missing("-"), ())
+KNOWN = Known(
+    at=NOW,
+    services=(Service("checkout"),),
+    source="Prometheus answers.",
+    incidents=(),
+    strange=(),
+    actions=(),
+    changes=(),
+    alerts=Off("not set"),
+    swept=SWEPT,
+    standing=Missing("-"),
+    deaf=(),
+)
 OPEN = Incident(3, "checkout", Stage.OPEN, Severity.WARNING, NOW, NOW, (slow(),))
 FOREBODED = replace(OPEN, anomalies=(replace(slow(), foreseen=object()),))
 

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.context.observed import Sort, State
 from bot.context.observing import Observing
+from bot.context.state import Sort, State
 from bot.storage.lease import Lease
 from tests.bot.office import NOW
 

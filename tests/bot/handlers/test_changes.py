@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from bot.context.observed import Sort, State
+from bot.context.state import Sort, State
 from tests.bot.office import NOW
 
 HOUR = timedelta(hours=1)
