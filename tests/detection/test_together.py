@@ -72,14 +72,14 @@ def test_hardly_any_series_moves_with_others_that_have_nothing_to_do_with_it(slo
         bool(
             together(
                 series("a", noise(60, 100 * run, slow=slow)),
-                [series(f"b{one}", noise(60, 100 * run + one, slow=slow)) for one in range(1, 8)],
+                [series(f"b{one}", noise(60, 100 * run + one, slow=slow)) for one in range(1, 6)],
                 MINUTE,
             ).moved
         )
-        for run in range(12)
+        for run in range(5)
     ]
 
-    assert sum(said) <= 1
+    assert sum(said) == 0
 
 
 def test_too_few_points_are_said_and_not_judged():

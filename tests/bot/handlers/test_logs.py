@@ -8,6 +8,7 @@ import pytest
 from bot.cards.logs import MOST_LINES
 from monitoring.model import Service
 from tests.bot.office import CHECKOUT, NOW, Office, slow
+from tests.bot.platforms.renderings import RENDERINGS
 
 SHOP = "checkout"
 
@@ -101,3 +102,17 @@ async def test_an_explanation_says_when_the_logs_could_not_be_read(office, tmp_p
 
     assert "Its logs were not read:" in card.text
     assert "error lines" not in card.text
+
+
+HOSTILE = "<!channel> @everyone ``` \u202etxt \x1b[31m <https://evil.example|ours> **x**"
+
+
+@pytest.mark.parametrize("platform", RENDERINGS)
+async def test_what_a_service_writes_is_obeyed_nowhere(office, writes, platform):
+    writes((5, HOSTILE))
+    seen = RENDERINGS[platform](await office.say("logs of checkout"))
+
+    assert seen.fits
+    assert not {"\u202e", "\x1b"} & set(seen.raw)
+    assert platform == "web" or seen.raw.count("```") % 2 == 0
+    assert platform == "discord" or "<!channel>" not in seen.raw
