@@ -81,6 +81,8 @@ async def run(app: App, listener: socket.socket, started: Callable[[], Awaitable
         schedule.start()
         listening = [asyncio.create_task(_listen(app, name)) for name in app.chats.by_platform]
         await started()
+        if language := app.desk.language:
+            language.aside(language.load())
         await asyncio.wait({serve, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
         log.info("stopping")
         for task in listening:

@@ -1,6 +1,7 @@
 """Puts one question to the models that are configured, in their order, within a time and a budget."""
 
 import asyncio
+import logging
 import random
 import time
 from collections.abc import Callable, Coroutine, Mapping
@@ -13,8 +14,10 @@ from bot.language.hearing import Heard, Question
 from bot.language.measures import Measures
 from bot.language.model import Call, LanguageError, LanguageModel, Turn, Used, Voice
 from bot.language.retrying import pause_s
-from bot.storage.amounts import State, Use
+from bot.storage.amounts import State, UncountedError, Use
 from bot.storage.standing import Standing
+
+log = logging.getLogger(__name__)
 
 ROUNDS = 3
 CALLS = 4
@@ -69,9 +72,19 @@ class Asking:
                 return await self._tried(vendor, model, asked, share_s)
             except SpentError as error:
                 raise AwayError(str(error)) from error
+            except UncountedError as error:
+                raise AwayError("the database cannot count what it would cost") from error
             except LanguageError as error:
                 reasons.append(f"{model.name}: {error}")
         raise AwayError("; ".join(reasons) or "no language model is configured")
+
+    async def load(self) -> None:
+        """Lets the first question wait for no library; what cannot be loaded says so when it is asked."""
+        for model in self._models.values():
+            try:
+                await model.load()
+            except LanguageError as error:
+                log.warning("language model not loaded", extra={"model": model.name, "error": str(error)})
 
     def aside(self, work: Coroutine[None, None, None]) -> None:
         """Something that nobody waits for, until everything ends."""

@@ -1,12 +1,15 @@
 """What may still be spent today, by everybody together and by whoever asks."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from bot.config.language import Allowance, Language
 from bot.language.model import Prompt
-from bot.storage.amounts import EVERYBODY, Amount, Use
+from bot.storage.amounts import EVERYBODY, Amount, UncountedError, Use
 from bot.storage.spending import Spending
+
+log = logging.getLogger(__name__)
 
 CHARACTERS_A_TOKEN = 3
 
@@ -56,7 +59,11 @@ class Budget:
         return tuple(found.values())
 
     async def note(self, use: Use) -> None:
-        await self._spending.note(self.today, use)
+        """What is only told in `usage` holds up no answer."""
+        try:
+            await self._spending.note(self.today, use)
+        except UncountedError as error:
+            log.warning("use of a model not kept", extra={"model": use.model, "error": str(error.__cause__)})
 
     async def _take(self, person: str, amount: Amount) -> None:
         limits = {EVERYBODY: _limit(self.config.everybody), person: _limit(self.config.each)}

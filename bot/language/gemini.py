@@ -50,6 +50,9 @@ class Gemini:
             raise LanguageError("half an answer", passing=True)
         yield used
 
+    async def load(self) -> None:
+        await self._aside(self._connected)
+
     async def close(self) -> None:
         if self._client is not None:
             self._threads.submit(self._client.transport.close)
@@ -68,17 +71,22 @@ class Gemini:
         return await asyncio.get_running_loop().run_in_executor(self._threads, translated, work)
 
     def _opened(self, prompt: Prompt) -> Any:
+        client = self._connected()
+        from google.generativeai import protos
+
+        request = protos.GenerateContentRequest(_asked(self.name, prompt))
+        return client.stream_generate_content(request, timeout=SILENT_S, retry=None)
+
+    def _connected(self) -> Any:
         # That its support has ended is known: docs/decisions/0004-gemini-as-an-extra.md
         warnings.filterwarnings("ignore", message=r"\s*All support for the `google", category=FutureWarning)
-        from google.generativeai import protos
         from google.generativeai.client import configure, get_default_generative_client
 
         if self._client is None:
             address = {"api_endpoint": self._settings.base_url} if self._settings.base_url else None
             configure(api_key=self._settings.key, transport="rest", client_options=address)
             self._client = get_default_generative_client()
-        request = protos.GenerateContentRequest(_asked(self.name, prompt))
-        return self._client.stream_generate_content(request, timeout=SILENT_S, retry=None)
+        return self._client
 
 
 def _let_go(beginning: Future[Any]) -> None:

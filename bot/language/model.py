@@ -91,6 +91,10 @@ class LanguageModel(Protocol):
         """An answer piece by piece; raises LanguageError."""
         ...
 
+    async def load(self) -> None:
+        """Loads what the first question would have to wait for; raises LanguageError."""
+        ...
+
     async def close(self) -> None:
         """Lets go of connections."""
         ...

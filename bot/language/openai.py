@@ -46,6 +46,9 @@ class OpenAI:
             # What an answer is made of is only as well formed as whoever sent it.
             raise LanguageError("an answer that makes no sense", passing=True) from error
 
+    async def load(self) -> None:
+        await asyncio.to_thread(self._opened)
+
     async def close(self) -> None:
         if self._client is not None:
             await self._client.close()

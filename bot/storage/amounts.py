@@ -7,6 +7,10 @@ from typing import Self
 EVERYBODY = ""
 
 
+class UncountedError(Exception):
+    """The database takes nothing at this moment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """Tokens, time and tool calls."""

@@ -7,6 +7,7 @@ from bot.language.asking import NO_MORE, AwayError, Said
 from bot.language.hearing import Question
 from bot.language.model import LanguageError, Prompt, Tool, Turn, Used, Voice, Words
 from bot.storage.amounts import EVERYBODY, Amount
+from bot.storage.engine import connect
 from bot.storage.spending import Spending
 from monitoring.telemetry import Telemetry
 from tests.bot.language.scripted import SHORT, Scripted, asking, wishes
@@ -170,3 +171,12 @@ async def test_time_is_part_of_the_budget(engine):
 
     with pytest.raises(AwayError, match="spent"):
         await mine.ask(question())
+
+
+async def test_what_cannot_be_counted_is_not_asked():
+    model, empty = Scripted("Well."), connect("sqlite+aiosqlite://")
+
+    with pytest.raises(AwayError, match=r"^the database cannot count what it would cost$"):
+        await asking(empty, {"openai": model}).ask(question())
+    assert model.asked == []
+    await empty.dispose()
