@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from bot.environment import DEFAULTS
 from remediation.redact import environment_secrets
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - it is looked up, not bound
@@ -83,10 +84,10 @@ class Settings:
 
 def read(environ: Mapping[str, str], folder: Path) -> Settings:
     """The settings of a process started in `folder`, its `.env` included; raises SettingsError naming every problem."""
-    given = {name: value for name, value in with_dotenv(environ, folder / ".env").items() if value}
+    given = {**DEFAULTS, **{name: value for name, value in with_dotenv(environ, folder / ".env").items() if value}}
     problems: list[str] = []
-    data = folder / given.get("CLOUDOPS_DATA", ".cloudops")
-    host, port = _address(given.get("CLOUDOPS_HTTP", "127.0.0.1:8080"), problems)
+    data = folder / given["CLOUDOPS_DATA"]
+    host, port = _address(given["CLOUDOPS_HTTP"], problems)
     settings = Settings(
         config=_config(given.get("CLOUDOPS_CONFIG", ""), folder, problems),
         data=data,
@@ -157,7 +158,7 @@ def _url(name: str, given: Mapping[str, str], problems: list[str]) -> str:
 
 
 def _switch(name: str, given: Mapping[str, str], problems: list[str]) -> bool:
-    value = given.get(name, "on").lower()
+    value = given[name].lower()
     if value not in ("on", "off"):
         problems.append(f"{name} is {value!r}; write on or off.")
     return value == "on"

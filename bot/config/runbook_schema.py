@@ -32,32 +32,49 @@ class Disk(Strict):
     """Old files to delete, inside these folders only."""
 
     roots: Annotated[tuple[Path, ...], LISTED, Field(min_length=1)]
+    """absolute folders, none of them reached over a link"""
     match: Many
+    """names, such as `"*.log.*"`"""
     older_than: Duration = timedelta(days=7)
+    """younger files stay"""
     larger_than: Text = "0B"
+    """smaller files stay"""
     at_most: Text = "10GiB"
+    """what one run may delete, the oldest first"""
     keep: int = Field(default=1, ge=1)
+    """the newest of each folder stay, whatever their age"""
 
 
 class Process(Strict):
     """One process to end, by its exact identity."""
 
     exe: Annotated[str, StringConstraints(pattern=r"^(/.*[^/]|\{\w+\})$")]
+    """the program it must run"""
     pid: Text = "{pid}"
+    """its number, as its dry run lists it"""
     started: Text = "{started}"
+    """the tick at which it started, as its dry run lists it"""
     grace: Duration = timedelta(seconds=10)
+    """after it, it is killed"""
 
 
 class Aws(Strict):
     """One call of AWS, with boto3's own credentials."""
 
     do: AwsCall
+    """the call"""
     region: str
+    """where"""
     instance: str = ""
+    """what is rebooted, or runs the document"""
     group: str = ""
+    """an Auto Scaling group"""
     capacity: Text = ""
+    """inside the group's own bounds"""
     document: str = ""
+    """of Systems Manager"""
     parameters: dict[str, Text] = Field(default_factory=dict)
+    """of the document"""
 
     @model_validator(mode="after")
     def _what_it_needs(self) -> "Aws":
@@ -135,17 +152,37 @@ class Runbook(Strict):
     """A symptom and what to do against it."""
 
     name: Name
+    """as people type it"""
     title: str = ""
+    """how cards call it"""
     symptom: Symptom = Field(default=Symptom(), alias="for")
+    """the symptom: `service` and `signals`, any unless written"""
     risk: Risk = Risk.HIGH
+    """policy can match it"""
     action: Action
+    """one of `command`, a list of arguments; `webhook` with `url`, `method`, `body`; `disk`, `process` and `aws`,
+    below
+    """
     parameters: dict[Label, Parameter] = Field(default_factory=dict)
+    """for each placeholder, `choices`, a `pattern`, or `min` and `max` of a whole number"""
     targets: str | SignalCondition = ""
+    """PromQL whose series are the instances to act on, or a bound on a `signal` that singles them out, such as
+    `{signal: memory, above: 2GiB}`; they are `{target}` (`app1:9464`) and `{host}` (`app1`) in the action and the
+    rollback. Unless written, the service
+    """
     require: tuple[str | SignalCondition, ...] = ()
+    """what must hold when it is asked for and again right before the run: PromQL, in which `{labels}` are the
+    service's, or a bound on a `signal` of every instance, `above` or `below` a quantity: `{signal: latency_p95,
+    below: 2s}`
+    """
     verify: Verify = Verify()
+    """which `signals` are judged, those of the symptom unless written, and `within` what time, `5m`"""
     rollback: Action | None = None
+    """an action for when it did not help"""
     timeout: Duration = timedelta(seconds=60)
+    """after it the command and all its children are killed"""
     cooldown: Duration = timedelta(minutes=15)
+    """how long the runbook rests after a run"""
 
 
 class RunbookFile(Strict):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from bot.config import runbook_schema, schema
+from bot.config import policy_schema, runbook_schema, schema
 from bot.config.actions import action_of
 from bot.config.checks import inconsistencies
 from bot.config.conditions import queries, targets
@@ -153,7 +153,7 @@ def _runbook(runbook: runbook_schema.Runbook, signals: Sequence[Signal]) -> Runb
     )
 
 
-def _rule(rule: schema.Rule) -> Rule:
+def _rule(rule: policy_schema.Rule) -> Rule:
     return Rule(
         decide=Decide(rule.decide),
         risks=rule.when.risk,
@@ -184,10 +184,10 @@ def _limits(root: schema.Root) -> Limits:
     )
 
 
-def _limit(limit: schema.Limit | None) -> Limit | None:
+def _limit(limit: policy_schema.Limit | None) -> Limit | None:
     return Limit(limit.runs, limit.within) if limit else None
 
 
-def _times(when: schema.When | schema.Maintenance) -> Times:
+def _times(when: policy_schema.When | policy_schema.Maintenance) -> Times:
     hours = Hours(*map(time.fromisoformat, when.time.split("-"))) if when.time else None
     return Times(tuple(DAYS.index(day) for day in when.day), hours)
