@@ -61,9 +61,13 @@ def listening(host: str, port: int) -> socket.socket:
     """A socket that listens there; raises BusyPortError."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=128)
+        listener = socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
         raise BusyPortError(host, port, os.strerror(error.errno or 0).lower()) from error
+    # Each connection inherits it. asyncio leaves it out on sockets made so, and every answer would wait 40 ms for its
+    # second packet: https://github.com/python/cpython/blob/3.11/Lib/asyncio/base_events.py (_set_nodelay)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 async def run(app: App, listener: socket.socket, started: Callable[[], Awaitable[None]], react: React) -> None:
