@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlencode, urlsplit
 
 import urllib3
 from urllib3.exceptions import HTTPError
+from urllib3.util import make_headers
 
 from bot.logbook.line import Line, level_of
 from bot.logbook.wanted import LogsError, Raw, Wanted
@@ -33,7 +34,7 @@ class Loki:
         parts = urlsplit(url)
         login = f"{unquote(parts.username)}:{unquote(parts.password or '')}" if parts.username else None
         self._shown = address(url)
-        self._headers = urllib3.util.make_headers(basic_auth=login, user_agent="cloudops")
+        self._headers = make_headers(basic_auth=login, user_agent="cloudops")
         self._pool = urllib3.PoolManager(maxsize=2)
         self._within_s = within_s
 

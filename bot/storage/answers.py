@@ -88,12 +88,15 @@ class Answers:
     async def votes(self, since: datetime | None = None) -> Votes:
         """Of the answers given since then, else of all that are kept."""
         recent = answers.c.at >= since if since else answers.c.id > 0
-        told = [func.sum(case((answer_votes.c.helpful == said, 1), else_=0)) for said in (1, 0)]
+        told = [
+            func.sum(case((answer_votes.c.helpful == said, 1), else_=0)).label(name)
+            for said, name in ((1, "helpful"), (0, "unhelpful"))
+        ]
         joined = answers.outerjoin(answer_votes, answer_votes.c.answer == answers.c.id)
-        query = select(func.count(answers.c.id.distinct()), *told).select_from(joined).where(recent)
+        query = select(func.count(answers.c.id.distinct()).label("given"), *told).select_from(joined).where(recent)
         async with self._engine.connect() as connection:
-            given, yes, no = (await connection.execute(query)).one()
-        return Votes(given or 0, yes or 0, no or 0)
+            row = (await connection.execute(query)).one()
+        return Votes(row.given, row.helpful or 0, row.unhelpful or 0)
 
     async def thin(self) -> None:
         """Forgets answers that are a month old, and what was said of them."""
