@@ -35,7 +35,7 @@ class Conversations:
             async with self._engine.begin() as connection:
                 await connection.execute(insert(turns).values(_row(turn, self._redact)))
                 await self._fold(connection, turn.person, turn.place)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, OSError):
             log.exception("turn not kept", extra={"person": turn.person, "place": turn.place})
 
     async def before(self, person: str, place: str, now: datetime) -> Sequence[Turn]:
@@ -43,7 +43,7 @@ class Conversations:
         understood = (turns.c.meant != "") & (turns.c.at >= now - FRESH)
         try:
             return await self._select(_of(person, place) & understood, REMEMBERED)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, OSError):
             log.exception("turns not read", extra={"person": person, "place": place})
             return ()
 

@@ -10,7 +10,7 @@ from bot.intents.model import Act, Intent, Unknown
 from bot.intents.names import name, slots
 from bot.intents.say import say
 
-SAID_LIMIT, MEANT_LIMIT, ANSWERED_LIMIT = 500, 300, 300
+SAID_LIMIT, MEANT_LIMIT, ANSWERED_LIMIT, NAME_LIMIT = 500, 300, 300, 100
 # What a question was about, of all that its slots hold.
 ABOUT = ("service", "incident", "approval", "runbook", "signal")
 CHARACTERS = 20_000
@@ -43,9 +43,9 @@ class Turn:
             place,
             at,
             cut(said, SAID_LIMIT),
-            meant if len(meant) <= MEANT_LIMIT else "",
+            cut(meant, MEANT_LIMIT) if len(meant) <= MEANT_LIMIT else "",
             name(intent),
-            tuple(found[slot] for slot in ABOUT if found.get(slot)),
+            tuple(cut(found[slot], NAME_LIMIT) for slot in ABOUT if found.get(slot)),
             cut(f"{card.key}: {card.title}" if card.key and card.key not in card.title else card.title, ANSWERED_LIMIT),
             isinstance(intent, Act),
         )
@@ -57,8 +57,9 @@ class Turn:
 
 
 def cut(text: str, limit: int) -> str:
-    """At most so many characters, and one sees that there were more."""
-    return text if len(text) <= limit else text[: limit - len(CUT)] + CUT
+    """At most so many characters, and one sees that there were more; without what no database takes."""
+    clean = text[: limit + 1].replace("\0", "").encode(errors="replace").decode()
+    return clean if len(clean) <= limit else clean[: limit - len(CUT)] + CUT
 
 
 def surplus(turns: Sequence[Turn], most: int, characters: int = CHARACTERS) -> Sequence[Turn]:

@@ -119,6 +119,13 @@ async def test_a_secret_that_somebody_pastes_is_not_kept(talk, engine):
     assert SECRET not in kept
 
 
+async def test_what_no_database_takes_is_kept_without_it(engines):
+    talk = talk_of(engines)
+    await talk.record(turn(said="a\0b\ud800c"))
+
+    assert [one.said for one in await talk.recent("sam", 9)] == ["ab?c"]
+
+
 async def test_what_cannot_be_kept_takes_no_answer_along(talk, engine, caplog):
     async with engine.begin() as connection:
         await connection.execute(text("DROP TABLE turns"))
