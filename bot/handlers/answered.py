@@ -23,7 +23,9 @@ PRESSED, UNFOLDING = frozenset({"discord", "slack", "web"}), "web"
 async def kept(card: Card, intent: Intent, asked: Asked, desk: Desk) -> Card:
     """The answer with its small buttons; without them when it cannot be kept, since it must be given all the same."""
     place = asked.message.place
-    if desk.answers is None or not asked.may_act or place.platform not in PRESSED or not _is_rated(card, intent):
+    # A home page asks by itself each time it is opened, and stands in no channel.
+    rated = asked.may_act and place.channel and place.platform in PRESSED and _is_rated(card, intent)
+    if desk.answers is None or not rated:
         return card
     try:
         number = await desk.answers.keep(place, asked.person.name, card.title, card.evidence)

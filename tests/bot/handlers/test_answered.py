@@ -123,6 +123,12 @@ async def test_an_answer_is_given_also_when_it_cannot_be_kept(office, engine):
     assert (card.title, card.about) == ("checkout is not looked at yet", ())
 
 
+async def test_a_page_that_asks_by_itself_asks_for_no_opinion(office):
+    card = await asked(office, "status", place="slack:")
+
+    assert (card.about, await office.answers.votes()) == ((), Votes())
+
+
 async def test_on_the_terminal_nothing_is_kept(office):
     office.has(CHECKOUT, CPU, wave(30, 0.4))
     card = await office.say("status of checkout", platform="terminal", may_act=False)
