@@ -16,8 +16,9 @@ TOLD_ONLY = re.compile(
 )
 ORDER = re.compile(
     r"\b(?:approv\w*|den(?:y|ied)|consent|authori[sz]\w*|confirm\w*|permit\w*|break.?glass|halt\w*|kill\w*|restart\w*|"
-    r"reboot\w*|redeploy\w*|roll\w* ?back|revert\w*|run|execut\w*|invoke\w*|trigger\w*|delet\w*|wipe\w*|purge\w*|"
-    r"shut\w*|disabl\w*|stop|scale|patch|install\w*|curl|sudo|rm|silenc\w*|mute\w*|snooz\w*|suppress\w*|acknowledge|"
+    r"reboot\w*|redeploy\w*|roll\w* ?back|revert\w*|run|execute[sd]?|executing|execution|invoke\w*|trigger\w*|"
+    r"delete[sd]?|deleting|deletion|wipe\w*|purge\w*|shut\w*|disable[sd]?|disabling|stop|scale|patch|install\w*|curl|"
+    r"sudo|rm|silenc\w*|mute\w*|snooz\w*|suppress\w*|acknowledge|"
     r"escalat\w*|click\w*|visit\w*|open the|log ?in|paste|type|send|forward|email|call|password\w*|passphrase\w*|"
     r"secrets?|tokens?|credentials?|api.?keys?|everyone|everybody|channel|instruction\w*|prompt\w*|plans?)\b",
     re.IGNORECASE,
