@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
-from bot.cards import guessed, refusal
+from bot.cards import guessed, refusal, urgency
 from bot.chat import Card, Message, Place
 from bot.conversation.turn import Turn
 from bot.desk import Desk
@@ -81,6 +81,7 @@ class Router:
         asked = Asked(person, message, self._desk.now(person), self._may_act, reading.inferred)
         intent = reading.answerable(message.text)
         card = guessed.noted(await self._answered(intent, asked), reading.guesses)
+        card = urgency.first(card, reading.priority)
         await self._remember(asked, intent, card)
         return card
 

@@ -12,6 +12,13 @@ def test_what_is_not_clear_gets_the_nearest_and_examples():
     assert card.private
 
 
+def test_what_else_may_be_meant_is_offered_too():
+    card = unknown.card("memory stuff", "show memory of cart", others=("forecast memory of cart",))
+
+    assert card.title == '"memory stuff" is not clear. Did you mean: show memory of cart, or: forecast memory of cart'
+    assert card.suggestions[:2] == ("show memory of cart", "forecast memory of cart")
+
+
 def test_what_resembles_nothing_gets_examples():
     assert unknown.card("what is love", "").title == '"what is love" is not understood'
 
