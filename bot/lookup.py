@@ -5,13 +5,13 @@ from bot.desk import Desk
 from bot.handlers import HANDLERS
 from bot.handlers.asked import Asked, AskError, LookOnlyError
 from bot.identity.people import Person
-from bot.intents.model import Run
+from bot.intents.model import Logs, Run, Span
 from bot.intents.papers import Propose
 from bot.intents.say import say
 from bot.intents.slots import SlotError
 from bot.language import prompts, told
 from bot.language.model import Call
-from bot.language.tools import wanted
+from bot.language.tools import incident_of, wanted
 from bot.language.veil import Veil
 from detection.incident import UnknownIncidentError
 from monitoring.source import MetricsError
@@ -40,9 +40,16 @@ class LookingUp:
             return self._suggest(intent)
         asked = Asked(self.person, self._message, now, may_act=False)
         try:
+            if isinstance(intent, Logs) and (number := incident_of(call)):
+                intent = await self._logs_of(number)
             return prompts.found(await HANDLERS[type(intent)](intent, asked, self._desk), self._veil)
         except NO_ANSWER as error:
             return f"Not found: {told.line(str(error), self._veil)}"
+
+    async def _logs_of(self, number: int) -> Logs:
+        """What its service wrote while it lasted; raises UnknownIncidentError."""
+        incident = await self._desk.incidents.get(number)
+        return Logs(incident.service, Span(since=incident.opened_at, until=incident.resolved_at))
 
     def _suggest(self, run: Run) -> str:
         words = say(Propose(run.runbook, run.service))

@@ -12,7 +12,7 @@ from bot.chat import Card, Message, SendError
 from bot.desk import Desk
 from bot.handlers.explain import timeline
 from bot.intents.itself import Habits, Health, Help
-from bot.intents.model import Approvals, Runbooks, Signals, Silences, Usage
+from bot.intents.model import Act, Approvals, Runbooks, Signals, Silences, Usage
 from bot.intents.papers import Brief, Postmortem
 from bot.intents.read import read
 from bot.intents.tuning import Calibrate
@@ -34,8 +34,8 @@ WITHIN = timedelta(seconds=15)
 # A message is edited no more often than that.
 EVERY_S = 1.0
 RECENT = 50
-# Lists and settings are read as quickly as any words on them.
-PLAIN = (Approvals, Calibrate, Habits, Health, Help, Runbooks, Signals, Silences, Usage)
+# Lists and settings are read as quickly as any words on them; what was done is said by whoever did it.
+PLAIN = Approvals | Calibrate | Habits | Health | Help | Runbooks | Signals | Silences | Usage
 
 Show = Callable[[Card], Awaitable[object]]
 
@@ -88,7 +88,7 @@ async def _begun(desk: Desk, message: Message, card: Card) -> "_Words | None":
     person = desk.people.speaking(message.place.platform, message.author)
     now = desk.now(person)
     intent = read(message.text, desk.vocabulary(), now, desk.zone_of(person)).intent
-    if isinstance(intent, PLAIN):
+    if isinstance(intent, PLAIN | Act):
         return None
     hidden = known(desk.vocabulary(), [one.name for one in desk.people.everyone], await desk.incidents.recent(RECENT))
     match intent:

@@ -31,8 +31,8 @@ TOOLS: Mapping[str, Tool] = {
         Tool("explain", "Why an incident was raised, with its timeline.", _typed(("incident",), incident=INCIDENT)),
         Tool("changes", "What changed in a time.",
              _typed(service=SERVICE, duration=LASTING, since=SINCE, until=UNTIL)),
-        Tool("logs", "Recent log lines of a service, by template.",
-             _typed(("service",), service=SERVICE, duration=LASTING)),
+        Tool("logs", "Log lines by pattern: recent ones of a service, or those of an incident's time.",
+             _typed(service=SERVICE, duration=LASTING, incident=INCIDENT)),
         Tool("ledger", "What was asked for, answered and run.",
              _typed(incident=INCIDENT, service=SERVICE, duration=LASTING)),
         Tool("similar", "Past incidents like one, and what helped then.", _typed(("incident",), incident=INCIDENT)),
@@ -52,6 +52,12 @@ def wanted(call: Call, real: Callable[[str, str], str], words: Vocabulary, now: 
         raise SlotError(f"{call.name} has no {min(unknown)[:40]!r}")
     name = "run" if call.name == SUGGEST else call.name
     return built(name, {slot: real(slot, value) for slot, value in given.items()}, words, now)
+
+
+def incident_of(call: Call) -> int | None:
+    """The incident that a call which was understood speaks of."""
+    digits = _arguments(call).get("incident", "").upper().removeprefix("INC-")
+    return int(digits) if digits.isdecimal() else None
 
 
 def _arguments(call: Call) -> dict[str, str]:

@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cards import worded as worded_card
 from bot.chat import Button, Card, Fact, Message, Place
+from bot.handlers import HANDLERS
+from bot.intents.model import Logs, Span
 from bot.language.model import LanguageError, Used, Words
 from bot.wording import reword_later, worded
 from remediation.policy import Decide, Rule
@@ -138,6 +140,20 @@ async def test_a_tool_that_is_none_is_answered_and_does_nothing(office, engine, 
     await shown(office, engine, wishes(call), "It is 30 %.")
 
     assert answer in office.language._models["openai"].asked[1].turns[-1].text
+
+
+async def test_logs_of_an_incident_are_those_of_its_service_and_time(office, engine, monkeypatch):
+    incident = await office.trouble()
+    asked = []
+
+    async def logs(intent, _asked, _desk):
+        asked.append(intent)
+        return Card("3 lines", facts=(Fact("Lines", "3"),))
+
+    monkeypatch.setattr("bot.lookup.HANDLERS", {**HANDLERS, Logs: logs})
+    await shown(office, engine, wishes(("logs", '{"incident": "INC-1"}')), "It is 30 %.")
+
+    assert asked == [Logs("checkout", Span(since=incident.opened_at))]
 
 
 async def test_a_suggested_runbook_becomes_something_to_ask_for_and_never_a_run(office, engine):
