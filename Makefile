@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 # Silent when all is well, the tool's whole output otherwise.
 quietly = @out=$$($(1) 2>&1) || { printf '%s\n' "$$out"; exit 1; }
 
-.PHONY: help run dev test soak bench load intents docs pictures check format lint types contracts dead spelling pages dependencies container workflow rules ground clean
+.PHONY: help run dev test soak bench load intents docs reference pictures check format lint types contracts dead spelling pages dependencies container workflow rules ground clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -37,6 +37,9 @@ intents: .venv/dev.stamp ## learn the classifier's weights from bot/intents/exam
 
 docs: .venv/dev.stamp ## the pages of docs/ as a site, in site/
 	$(call quietly,NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --site-dir site)
+
+reference: .venv/dev.stamp ## what docs/reference takes from the code
+	@$(BIN)/python scripts/write-reference
 
 pictures: .venv/dev.stamp ## the pictures of docs/, from what a real bot sends
 	@$(BIN)/python scripts/pictures/draw.py

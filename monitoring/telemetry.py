@@ -16,16 +16,23 @@ class Telemetry:
         self.signals_read = Counter("cloudops_signals_read", "Signals that sweeps read.", registry=at)
         self.signals_failed = Counter("cloudops_signals_failed", "Signals that sweeps could not read.", registry=at)
         self.sample = Histogram(
-            "cloudops_sample_duration_seconds", "How long sampling what was due took.", registry=at, buckets=QUICK
+            "cloudops_sample_duration_seconds",
+            "How long sampling took, where the bot samples by itself.",
+            registry=at,
+            buckets=QUICK,
         )
         self.incidents = Gauge("cloudops_incidents", "Incidents that are not resolved.", ["stage"], registry=at)
         self.series = Gauge(
-            "cloudops_series", "Series at the last sweeps, by what could be said of them.", ["state"], registry=at
+            "cloudops_series", "Series at the last sweeps: judged, strange, learning, unread.", ["state"], registry=at
         )
-        self.alarm_budget = Gauge("cloudops_alarm_budget", "False alarms a day that are accepted.", registry=at)
+        self.alarm_budget = Gauge(
+            "cloudops_alarm_budget",
+            "False alarms a day that are accepted; seven times it is what cloudops_alarms_opened may come to.",
+            registry=at,
+        )
         self.alarms = Gauge(
             "cloudops_alarms_opened",
-            "Incidents the detector opened in seven days, by what people said.",
+            "Incidents the detector opened in seven days: all, and those called noise.",
             ["said"],
             registry=at,
         )
@@ -39,7 +46,10 @@ class Telemetry:
         )
         self.outbox_waiting = Gauge("cloudops_outbox_waiting", "Cards that wait to be sent.", registry=at)
         self.platform_deaf = Gauge(
-            "cloudops_platform_deaf", "1 when nobody was heard there for a minute.", ["platform"], registry=at
+            "cloudops_platform_deaf",
+            "1 when no replica heard anything from there for a minute.",
+            ["platform"],
+            registry=at,
         )
         self.approvals_waiting = Gauge("cloudops_approvals_waiting", "Approvals nobody has answered.", registry=at)
         self.acknowledgement = Histogram(
@@ -61,7 +71,7 @@ class Telemetry:
         )
         self.language_answers = Counter(
             "cloudops_language_answers",
-            "What language models were asked.",
+            "What language models were asked, answered or failed.",
             ["model", "purpose", "outcome"],
             registry=at,
         )
@@ -73,7 +83,7 @@ class Telemetry:
         )
         self.language_dropped = Counter(
             "cloudops_language_sentences_dropped",
-            "Sentences of language models that were not said.",
+            "Sentences of language models that were not said, by why.",
             ["purpose", "fault"],
             registry=at,
         )

@@ -1,4 +1,4 @@
-"""The reference of what can be asked over HTTP, in words for people; written by scripts/write-http-reference."""
+"""The reference of what can be asked over HTTP, in words for people; written by scripts/write-reference."""
 
 import json
 import re
@@ -19,7 +19,7 @@ and answers are JSON; a key that nobody knows is refused. What does not fit is a
 [the same as a file](openapi.json).
 
 [Points that you send](anomaly-api.md) and [what Alertmanager sends](alerts.md) have pages of their own. This page is
-written by `scripts/write-http-reference`.
+written by `scripts/write-reference`.
 
 ```sh
 curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\

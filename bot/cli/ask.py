@@ -19,8 +19,15 @@ from bot.wording import worded
 @click.command()
 @click.argument("text", required=False)
 @click.option("--intent", is_flag=True, help="Only say how the text is understood, as one JSON line; runs nothing.")
-@click.option("--evidence", is_flag=True, help="Also show the query and the time behind each figure.")
-@click.option("--file", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="One text a line.")
+@click.option(
+    "--evidence", is_flag=True, help="Also show, for each figure, the query that gave it and the time it was run over."
+)
+@click.option(
+    "--file",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="With --intent: one text a line.",
+)
 def command(text: str | None, file: Path | None, *, intent: bool, evidence: bool) -> None:
     """Ask one question on the terminal. It may look; an action is answered with where to ask for it."""
     if file and not intent:

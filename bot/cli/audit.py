@@ -26,12 +26,19 @@ def command() -> None:
 
 @command.command("security")
 @click.option(
-    "--folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Of what is deployed."
+    "--folder",
+    default=".",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    show_default="the working folder",
+    help="Where compose.yaml, terraform/ and the like are.",
 )
 @click.option(
-    "--plan", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="As terraform show -json writes it."
+    "--plan",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A plan as terraform show -json writes it, in the place of terraform/.",
 )
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
 def look(folder: Path, plan: Path | None, *, as_json: bool) -> None:
     """What stands open: permissions, secrets, settings, rights, containers, ports, Terraform, dependencies.
 
@@ -43,9 +50,13 @@ def look(folder: Path, plan: Path | None, *, as_json: bool) -> None:
 
 
 @command.command("production")
-@click.option("--channel", metavar="PLACE", help="Where a test card goes, such as slack:C0TEST or web:ops.")
-@click.option("--within", default=120, show_default=True, help="How many seconds the card may take.")
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option(
+    "--channel",
+    metavar="PLACE",
+    help="Where a test card goes, such as slack:C0TEST or web:ops; without it delivery is not checked.",
+)
+@click.option("--within", default=120, show_default=True, metavar="SECONDS", help="How many seconds the card may take.")
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
 def ready(channel: str | None, within: int, *, as_json: bool) -> None:
     """Would it work when it is needed: every part, backups, and a test alert that goes the whole way into a channel.
 

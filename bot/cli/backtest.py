@@ -25,15 +25,34 @@ from monitoring.quantities import QuantityError, parse_duration
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 CONFIGURED = "configured"
+BUDGET = "False alerts a series-day; a stricter one is also a threshold on alert."
 
 
 @click.command()
 @click.argument("inputs", metavar="[INPUT]...", nargs=-1, type=FILE)
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the results.")
-@click.option("--budget", default=1.0, show_default=True, type=click.FloatRange(0, min_open=True))
-@click.option("--prometheus", is_flag=False, flag_value=CONFIGURED, metavar="[URL]", help="Replay what it knows.")
-@click.option("--since", default="30d", show_default=True, help="How much of it, with --prometheus.")
-@click.option("--charts", is_flag=True, help="Also a PNG for each input.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The folder for the results; made when it is not there.",
+)
+@click.option(
+    "--budget", default=1.0, show_default=True, type=click.FloatRange(0, min_open=True), metavar="N", help=BUDGET
+)
+@click.option(
+    "--prometheus",
+    is_flag=False,
+    flag_value=CONFIGURED,
+    metavar="[URL]",
+    help="Replay what a Prometheus knows, that of PROMETHEUS_URL unless another is named.",
+)
+@click.option("--since", default="30d", show_default=True, metavar="TIME", help="How much of it, with --prometheus.")
+@click.option(
+    "--charts",
+    is_flag=True,
+    help="Also a PNG for each input: the metric, where it was expected, and the surest 40 alerts.",
+)
 def command(inputs: tuple[Path, ...], prometheus: str | None, since: str, **given: Any) -> None:
     """What would have been alerted over recorded histories, CSV or Parquet; --budget is false alerts a series-day."""
     _refuse_twins(inputs)

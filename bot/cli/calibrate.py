@@ -19,13 +19,40 @@ from monitoring.quantities import QuantityError, parse_duration
 
 
 @click.command()
-@click.option("--false-alarms-per-day", "budget", type=click.FloatRange(0, MOST_A_DAY, min_open=True))
-@click.option("--signal", "name", default="", help="Whose settings are tried.")
-@click.option("--min-deviation", "min_deviation", help="Such as 50ms.")
-@click.option("--limit", help="Such as 1GiB.")
-@click.option("--bad", type=click.Choice(["high", "low", "both"]))
-@click.option("--since", default="7d", show_default=True, help="How much of the past is judged once more.")
-@click.option("--most", default=400, show_default=True, type=click.IntRange(1), help="Series at most, spread evenly.")
+@click.option(
+    "--false-alarms-per-day",
+    "budget",
+    type=click.FloatRange(0, MOST_A_DAY, min_open=True),
+    metavar="N",
+    help="Try this budget.",
+)
+@click.option(
+    "--signal",
+    "name",
+    default="",
+    metavar="NAME",
+    help="Whose settings are tried, by the next three, written as in cloudops.yaml.",
+)
+@click.option(
+    "--min-deviation", "min_deviation", metavar="Q", help="Smaller surprises are not worth a word, such as 50ms."
+)
+@click.option("--limit", metavar="Q", help="A physical limit, such as 1GiB.")
+@click.option("--bad", type=click.Choice(["high", "low", "both"]), help="The direction that is worth a word.")
+@click.option(
+    "--since",
+    default="7d",
+    show_default=True,
+    metavar="TIME",
+    help="How much of the past is judged once more; at most sweep.history.",
+)
+@click.option(
+    "--most",
+    default=400,
+    show_default=True,
+    type=click.IntRange(1),
+    metavar="N",
+    help="Series at most, spread evenly over all; the rest are taken to be alike.",
+)
 def command(budget: float | None, name: str, since: str, most: int, **settings: str | None) -> None:
     """How many false alarms a day to expect, before anybody saves a change; it changes nothing."""
     given = {key: value for key, value in settings.items() if value is not None}

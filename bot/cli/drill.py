@@ -23,15 +23,34 @@ FAULTS = [fault.value for fault in Fault]
 REPAIRS = [repair.value for repair in Repair]
 FAILED = 1
 INTERRUPTED = 130
+HELPS = "What its runbook does; nothing must end as no effect, with status 1; worse must be found out and rolled back."
 
 
 @click.command()
-@click.option("--fault", type=click.Choice(FAULTS), default=FAULTS[0], show_default=True, help="What is broken.")
-@click.option("--repair", type=click.Choice(REPAIRS), default=REPAIRS[0], show_default=True, help="What helps.")
-@click.option("--approve-as", default="", metavar="NAME", help="Approve by itself in this name; else a person must.")
-@click.option("--targets", type=click.Path(path_type=Path), help="Prometheus's file_sd file, when the bot reads one.")
-@click.option("--service", default="drill", show_default=True, help="The sacrificial service's name.")
-@click.option("--address", default="127.0.0.1", show_default=True, help="Where it listens, and is scraped.")
+@click.option(
+    "--fault",
+    type=click.Choice(FAULTS),
+    default=FAULTS[0],
+    show_default=True,
+    help="What is broken; none must raise nothing.",
+)
+@click.option("--repair", type=click.Choice(REPAIRS), default=REPAIRS[0], show_default=True, help=HELPS)
+@click.option(
+    "--approve-as",
+    default="",
+    metavar="NAME",
+    help="Approve by itself in this name, an unattended drill in the ledger; else a person has to press Approve.",
+)
+@click.option(
+    "--targets",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where Prometheus's file_sd expects the target, when the bot reads from Prometheus.",
+)
+@click.option("--service", default="drill", show_default=True, metavar="NAME", help="The sacrificial service's name.")
+@click.option(
+    "--address", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where it listens, and is scraped."
+)
 def command(*, fault: str, repair: str, approve_as: str, targets: Path | None, service: str, address: str) -> None:
     """Really break a sacrificial service: the bot has to detect, ask, repair and verify.
 

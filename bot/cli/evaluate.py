@@ -14,12 +14,17 @@ from bot.evaluating import Evaluated, Labelled, evaluated
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
+BUDGET = "False alerts a series-day."
+LEAD = "The share of rows at the start of each input that only teach and are not judged."
+
 
 @click.command()
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=FILE)
-@click.option("--budget", default=1.0, show_default=True, type=click.FloatRange(0, min_open=True))
 @click.option(
-    "--lead", default=0.0, show_default=True, type=click.FloatRange(0, 1, max_open=True), help="At the start."
+    "--budget", default=1.0, show_default=True, type=click.FloatRange(0, min_open=True), metavar="N", help=BUDGET
+)
+@click.option(
+    "--lead", default=0.0, show_default=True, type=click.FloatRange(0, 1, max_open=True), metavar="SHARE", help=LEAD
 )
 def command(inputs: tuple[Path, ...], budget: float, lead: float) -> None:
     """How the detector does on histories with a column `label`; --lead is the share of rows that only teach."""

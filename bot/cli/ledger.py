@@ -20,7 +20,10 @@ from remediation.export import ExportError, verify_file
 from remediation.key_file import KeyFileError
 from remediation.signing import SignedHead
 
-HEAD_SHAPE = "A head kept elsewhere, as the bot posted it in the alert channel; may be given several times."
+HEAD_SHAPE = (
+    "A head kept elsewhere: the line the bot posts in the alert channel, or 12:9f2c...; may be given several times."
+)
+KEY_SHAPE = "A public key that may have signed it; without it that of --head counts, and here those it ever had."
 
 
 @click.group()
@@ -31,8 +34,12 @@ def command() -> None:
 @command.command()
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--head", "heads", multiple=True, metavar="TEXT", help=HEAD_SHAPE)
-@click.option("--key", "keys", multiple=True, metavar="TEXT", help="A public key that may have signed it.")
-@click.option("--from-channel", is_flag=True, help="Compare with every head that the bot posted in its channels.")
+@click.option("--key", "keys", multiple=True, metavar="TEXT", help=KEY_SHAPE)
+@click.option(
+    "--from-channel",
+    is_flag=True,
+    help="Compare with every head the bot posted in its Slack and Discord channels, as far back as 1,000 messages.",
+)
 @click.option("--export", type=click.Path(dir_okay=False, path_type=Path), help="Also write what was verified.")
 def verify(
     file: Path | None, heads: tuple[str, ...], keys: tuple[str, ...], export: Path | None, *, from_channel: bool
@@ -100,7 +107,7 @@ def export_incident(incident: str, file: Path) -> None:
 @command.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--head", "heads", multiple=True, metavar="TEXT", help=HEAD_SHAPE)
-@click.option("--key", "keys", multiple=True, metavar="TEXT", help="A public key that may have signed it.")
+@click.option("--key", "keys", multiple=True, metavar="TEXT", help=KEY_SHAPE)
 def replay(file: Path, heads: tuple[str, ...], keys: tuple[str, ...]) -> None:
     """Prove an incident's FILE, then judge once more from the points in it.
 
@@ -123,7 +130,9 @@ def replay(file: Path, heads: tuple[str, ...], keys: tuple[str, ...]) -> None:
 
 @command.command("rotate-key")
 @click.option(
-    "--lost", is_flag=True, help="The old key is gone, or another file was given; nobody vouches for the new."
+    "--lost",
+    is_flag=True,
+    help="The old key is gone, or CLOUDOPS_LEDGER_KEY_FILE holds another: nobody vouches for the new one.",
 )
 def rotate_key(*, lost: bool) -> None:
     """Sign with a new key from now on; the old one vouches for it in the ledger, and old heads stay provable."""

@@ -21,8 +21,14 @@ def command() -> None:
 
 
 @command.command("replay")
-@click.option("--since", default="90d", show_default=True, help="How far back, such as 90d.")
-@click.option("--policy", "file", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--since", default="90d", show_default=True, metavar="TIME", help="How far back.")
+@click.option(
+    "--policy",
+    "file",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The candidate, such as the changed cloudops.yaml.",
+)
 def play(since: str, file: Path) -> None:
     """What is on record, under the policy of another FILE: what would have run, asked, been blocked.
 

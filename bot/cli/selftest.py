@@ -18,6 +18,7 @@ from bot.storage.engine import StorageError
 
 SQLITE = "SQLite"
 INTERRUPTED = 130
+AT_ONCE = "How many bots live at once."
 
 
 @click.group()
@@ -26,10 +27,22 @@ def command() -> None:
 
 
 @command.command()
-@click.option("--database", default="", metavar="URL", help="PostgreSQL, in a schema of its own; else a new SQLite.")
+@click.option(
+    "--database",
+    default="",
+    metavar="URL",
+    help="postgresql+asyncpg://user@host/name, in a schema of its own that is dropped afterwards; else a new SQLite.",
+)
 @click.option("--step", "steps", multiple=True, type=click.Choice(list(STEPS)), help="Only there; may be repeated.")
 @click.option("--every", "each", is_flag=True, help="Each time that a step comes by, not only the first. Hours.")
-@click.option("--at-once", type=click.IntRange(1, 64), default=os.cpu_count() or 1, show_default=True)
+@click.option(
+    "--at-once",
+    type=click.IntRange(1, 64),
+    default=os.cpu_count() or 1,
+    show_default="as many as cores",
+    metavar="N",
+    help=AT_ONCE,
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document at the end.")
 def crash(*, database: str, steps: tuple[str, ...], each: bool, at_once: int, as_json: bool) -> None:
     """Kill a bot before, within and after each step, let it live on, and judge what is left. Exit 1 when red."""

@@ -10,10 +10,12 @@ from bot.swept import as_json, as_lines
 
 # A bot waits a second for slow pages and finds them in the next one; here there is no next one.
 WAITS = 10
+JSON = """One JSON object instead of lines: every series, and of each service one score, the mean of its three strangest
+series in robust deviations, with the signals that make it so, the likeliest cause first."""
 
 
 @click.command()
-@click.option("--json", "json_wanted", is_flag=True, help="One JSON object instead of lines.")
+@click.option("--json", "json_wanted", is_flag=True, help=JSON)
 def command(*, json_wanted: bool) -> None:
     """One sweep now: what is strange, what cannot be judged yet, what was not read. Exit 1 when not all was read."""
 

@@ -11,11 +11,11 @@ from bot.cli.start import Unusable, with_app
 from detection.model_history import HistoryError
 from detection.saved import KINDS, SaveError
 
+DATA = "Also write what is learned from, as timestamp, service, signal, instance, value, to a .csv or .parquet."
+
 
 @click.command()
-@click.option(
-    "--save-data", "file", type=click.Path(dir_okay=False, path_type=Path), help="Also write what is learned from."
-)
+@click.option("--save-data", "file", type=click.Path(dir_okay=False, path_type=Path), help=DATA)
 def command(file: Path | None) -> None:
     """Trains the detector's model on the fleet's past; it goes live only when it finds planted faults well enough."""
     if file and file.suffix not in KINDS:

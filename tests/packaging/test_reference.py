@@ -11,7 +11,9 @@ from bot.config import schema
 from bot.config.understand import understand
 from bot.settings import read
 from monitoring.telemetry import Telemetry
-from tests.packaging.project import ROOT, blocks
+from scripts.reference.configuration import keys
+from scripts.reference.marks import filled
+from tests.packaging.project import ROOT, blocks, run
 
 REFERENCE = ROOT / "docs" / "reference"
 ENVIRONMENT = re.findall(r"^\| `([A-Z_]+)`", (REFERENCE / "environment.md").read_text(), re.MULTILINE)
@@ -105,3 +107,26 @@ def test_every_metric_of_the_bot_is_listed():
 
     assert names
     assert lacking == []
+
+
+def test_no_page_of_the_reference_is_stale():
+    answer = run("python", "scripts/write-reference", "--check")
+
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_what_a_person_wrote_around_a_part_stays():
+    part = "<!-- from the code: keys of Sweep -->\nwritten long ago\n<!-- until here -->"
+
+    page = filled(f"before\n{part}\nbetween\n{part}\nafter", lambda what: what.upper())
+
+    anew = "<!-- from the code: keys of Sweep -->\n\nKEYS OF SWEEP\n\n<!-- until here -->"
+    assert page == f"before\n{anew}\nbetween\n{anew}\nafter"
+
+
+@pytest.mark.parametrize("model", sorted(set(sections(schema.Root)), key=lambda model: model.__name__))
+def test_the_configuration_reference_says_what_each_key_means(model):
+    page = (REFERENCE / "cloudops-yaml.md").read_text()
+    rows = keys(model.__name__).splitlines() if f"keys of {model.__name__} " in page else []
+
+    assert [row for row in rows if row.endswith("| |")] == []

@@ -58,7 +58,7 @@ async def test_and_to_nobody_else(made):
 
 @pytest.mark.parametrize(("name", "made_now"), [("openapi.json", description), ("http.md", page)])
 def test_the_reference_is_what_the_routes_are(name, made_now):
-    assert (REFERENCE / name).read_text("utf-8") == made_now(), "run scripts/write-http-reference"
+    assert (REFERENCE / name).read_text("utf-8") == made_now(), "run scripts/write-reference"
 
 
 def test_every_body_is_described():
