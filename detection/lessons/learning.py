@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from detection.grid import Places
 from detection.lessons import rare, views
 from detection.lessons.frame import LEAD, Figures, Frame, Numbers, framed, held
 from detection.lessons.lesson import NEWEST, RECENT, SEASONS, SHAPELESS, VIEWS, WINDOW, Lessons, blank
@@ -18,8 +19,7 @@ RIDGE = 1e-3
 WINDOWS = 2000
 FEWEST_WINDOWS = 20
 KEPT = 8
-# Windows overlap: every eighth step of each tells how they are spread.
-APART = 8
+SPREAD = np.array((0.005, 0.25, 0.5, 0.75, 0.995))
 
 
 def learn(points: Figures, day: int, distances: Figures | None = None) -> Lessons:
@@ -79,9 +79,18 @@ class _Past:
 
 def spread(values: Figures) -> tuple[float, float]:
     """The middle, and one robust deviation; 0 when the values are all the same."""
-    ordered = np.sort(values).astype(np.float64)
-    shares = np.array((0.005, 0.25, 0.5, 0.75, 0.995)) * (len(ordered) - 1)
-    least, low, middle, high, most = np.interp(shares, np.arange(len(ordered)), ordered)
+    ordered = values[np.argsort(values)]
+    return _spread(ordered, np.arange(1, len(values) + 1))
+
+
+def _spread(ordered: Figures, counted: Places) -> tuple[float, float]:
+    """The same, where `counted` says how many values there are up to each."""
+    ranks = SPREAD * (counted[-1] - 1)
+    below = np.floor(ranks)
+    left, right = (
+        ordered[np.searchsorted(counted, rank, side="right")].astype(np.float64) for rank in (below, np.ceil(ranks))
+    )
+    least, low, middle, high, most = left + (ranks - below) * (right - left)
     width = max(float(high - low) / 1.35, float(most - least) / 50)
     return float(middle), width if width > 1e-9 * abs(float(middle)) else 0.0
 
@@ -120,11 +129,13 @@ def _learn_shapes(frame: Frame, lesson: Lessons) -> None:
         if frame.values.shape[1] >= WINDOW
         else frame.known[:0]
     )
-    past = windows[:: max(len(windows) // WINDOWS, 1)]
-    past = past[np.isfinite(past).all(axis=1)]
+    apart = max(len(windows) // WINDOWS, 1)
+    past = windows[::apart]
+    whole = np.isfinite(past).all(axis=1)
+    past = past[whole]
     if len(past) < FEWEST_WINDOWS:
         return
-    middle, width = spread(past[:, ::APART].ravel())
+    middle, width = _spread_of_windows(frame.known[0, LEAD:], apart * np.flatnonzero(whole))
     lesson["shape_middle"], lesson["shape_width"] = middle, width or 1.0
     if not width:
         lesson["unshaped"] = SHAPELESS
@@ -134,3 +145,14 @@ def _learn_shapes(frame: Frame, lesson: Lessons) -> None:
     usual = np.linalg.eigh((away - centre).T @ (away - centre))[1][:, -KEPT:]
     rest = (np.eye(WINDOW) - usual @ usual.T)[:, -NEWEST:]
     lesson["shape"], lesson["unshaped"] = rest, centre @ rest
+
+
+def _spread_of_windows(line: Numbers, starts: Places) -> tuple[float, float]:
+    """Of windows that overlap: each step once, counted as often as there are windows over it."""
+    over = np.zeros(len(line) + 1, np.int64)
+    np.add.at(over, starts, 1)
+    np.add.at(over, starts + WINDOW, -1)
+    over = np.cumsum(over[:-1])
+    covered = np.flatnonzero(over)
+    order = covered[np.argsort(line[covered])]
+    return _spread(line[order], np.cumsum(over[order]))
