@@ -126,4 +126,4 @@ def test_refusals():
 
 
 def test_no_model_was_used():
-    assert usage.card().title == "No language model was used, 0 tokens"
+    assert usage.card(usage.Usage("sam"), NOW).title == "No language model was used today, 0 tokens"
