@@ -2,7 +2,7 @@
 
 import asyncio
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,9 +13,9 @@ from monitoring.lookout import Lookout
 from monitoring.machine import read_machine
 from monitoring.model import Key, Process, Sample, Series, Service, Signal
 from monitoring.processes import processes
+from monitoring.questions import Questions
 from monitoring.readings import Reading
 from monitoring.records import Point, Samples
-from monitoring.signals import digest, render
 from monitoring.source import MetricsUnavailableError, QueryError, Window
 from monitoring.targets import HOST
 
@@ -54,12 +54,14 @@ class HostSource:
         self._slots: dict[str, int] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._refused: dict[tuple[str, str], QueryError] = {}
+        self._questions, self._unwritten, self._writing = Questions(), list[Point](), asyncio.Lock()
 
     async def sample(self, services: Sequence[Service]) -> None:
         """Samples those that are due; called each second. One slow page holds up nobody else."""
         now = self._clock()
-        self._lookout.leave_all_but({service.name for service in services}, _milliseconds(now))
-        self._forget(services, now)
+        names = {service.name for service in services}
+        self._lookout.leave_all_but(names, _milliseconds(now))
+        self._forget(services, names, now)
         for service in services:
             slot = _slot(service, now)
             if slot != self._slots.get(service.name) and service.name not in self._running:
@@ -68,13 +70,13 @@ class HostSource:
         await self._settle()
 
     async def range(self, service: Service, signal: Signal, window: Window) -> Sequence[Series]:
-        query = render(signal.query, service)
-        read_query(query)
+        asked = self._questions.of(service, signal)
+        asked.read()
         refused = self._refused.get((service.name, signal.name))
         if refused is not None:
             raise refused
-        found = await self._samples.read(service.name, signal.name, window, digest(signal, service))
-        return tuple(replace(one, source=query) for one in found)
+        found = await self._samples.read(service.name, signal.name, window, asked.digest)
+        return tuple(replace(one, source=asked.query) for one in found)
 
     async def instant(self, query: str) -> Sequence[Sample]:
         parsed = read_query(query)
@@ -128,34 +130,41 @@ class HostSource:
             await asyncio.sleep(self._warm_up.total_seconds())
             at += self._warm_up // MILLISECOND
             await self._lookout.look(service, at)
-        points = [point for signal in self._signals for point in self._points(service, signal, at, slot)]
-        await self._samples.write(points)
+        for signal in self._signals:
+            self._unwritten += self._points(service, signal, at, slot)
+            await asyncio.sleep(0)  # others come between
+        await self._write()
+
+    async def _write(self) -> None:
+        """All that came together goes in one transaction: whoever waited finds its own already written."""
+        async with self._writing:
+            points, self._unwritten = self._unwritten, []
+            await self._samples.write(points)
 
     def _points(self, service: Service, signal: Signal, at: int, slot: int) -> list[Point]:
+        asked = self._questions.of(service, signal)
         try:
-            vector = read_query(render(signal.query, service)).vector(self._memory, at)
+            vector = asked.read().vector(self._memory, at)
             labels = [dict(one) for one in vector]
             names = name_instances(labels, service)
         except QueryError as error:
             self._refused[service.name, signal.name] = error
             return []
         self._refused.pop((service.name, signal.name), None)
-        values, query = zip(names, vector.values(), strict=True), digest(signal, service)
-        return [Point(Key(service.name, signal.name, name), slot, value, query) for name, value in values]
+        values = zip(names, vector.values(), strict=True)
+        return [Point(Key(service.name, signal.name, name), slot, value, asked.digest) for name, value in values]
 
-    def _forget(self, services: Sequence[Service], now: datetime) -> None:
+    def _forget(self, services: Sequence[Service], names: Collection[str], now: datetime) -> None:
         if now - self._forgot < FORGET_EVERY and now >= self._forgot:
             return
         self._forgot = now
-        reach = max((_reach(signal, service) for signal in self._signals for service in services), default=NEEDED_FOR)
+        self._questions.forget_all_but(names)
+        reach = max((self._reach(signal, service) for signal in self._signals for service in services), default=NOTHING)
         self._memory.forget(_milliseconds(now - max(reach, NEEDED_FOR)) - LOOKBACK_MS)
 
-
-def _reach(signal: Signal, service: Service) -> timedelta:
-    try:
-        return read_query(render(signal.query, service)).reach
-    except QueryError:
-        return timedelta()
+    def _reach(self, signal: Signal, service: Service) -> timedelta:
+        parsed = self._questions.of(service, signal).parsed
+        return NOTHING if isinstance(parsed, QueryError) else parsed.reach
 
 
 def _slot(service: Service, now: datetime) -> int:

@@ -2,10 +2,11 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from monitoring.expression.labels import NAME, Labels
+from monitoring.expression.shelf import Label, Shelf
 
 # Beyond this age a sample says nothing of the present any more; Prometheus has the same five minutes.
 LOOKBACK_MS = 300_000
@@ -78,14 +79,14 @@ class Memory:
     """All series of all targets."""
 
     def __init__(self) -> None:
-        self._tracks: dict[str, dict[Labels, Track]] = {}
+        self._shelves: dict[str, Shelf[Track]] = {}
         self._shown: dict[Place, set[Labels]] = {}
         self._began: dict[Place, int] = {}
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was ever sampled, or all of it is forgotten."""
-        return not self._tracks
+        return not self._shelves
 
     def show(self, target: Place, at: int, samples: Mapping[Labels, float], *, silent: bool = False) -> None:
         """Takes in everything a target (a service and what of it) shows now; what it does not show any more is gone.
@@ -99,10 +100,10 @@ class Memory:
             self._track(labels, since).leave(at, silent=silent)
         self._shown[target] = set(samples)
 
-    def tracks(self, name: str | None, fits: Callable[[Labels], bool]) -> Iterator[Track]:
-        """The series of this name, or of any, whose labels fit."""
-        groups = self._tracks.values() if name is None else (self._tracks.get(name, {}),)
-        return (track for group in groups for labels, track in group.items() if fits(labels))
+    def tracks(self, name: str | None, fits: Callable[[Labels], bool], fixed: Sequence[Label] = ()) -> Iterator[Track]:
+        """The series of this name, or of any, whose labels fit; none fits that lacks one that is fixed."""
+        shelves = tuple(self._shelves.values()) if name is None else (self._shelves.get(name, Shelf()),)
+        return (track for shelf in shelves for labels, track in shelf.among(fixed).items() if fits(labels))
 
     def targets(self) -> tuple[Place, ...]:
         """Who has shown something."""
@@ -115,15 +116,19 @@ class Memory:
 
     def forget(self, before: int) -> None:
         """Drops samples, and series without any left."""
-        for name, group in list(self._tracks.items()):
-            for labels, track in list(group.items()):
+        for name, shelf in list(self._shelves.items()):
+            for labels, track in list(shelf.all.items()):
                 track.forget(before)
                 if not track.times:
-                    del group[labels]
-            if not group:
-                del self._tracks[name]
+                    shelf.take_away(labels)
+            if not shelf.all:
+                del self._shelves[name]
 
     def _track(self, labels: Labels, since: int) -> Track:
         name = next((value for key, value in labels if key == NAME), "")
-        group = self._tracks.setdefault(name, {})
-        return group.setdefault(labels, Track(labels, since))
+        shelf = self._shelves.setdefault(name, Shelf())
+        track = shelf.all.get(labels)
+        if track is None:
+            track = Track(labels, since)
+            shelf.put(labels, track)
+        return track

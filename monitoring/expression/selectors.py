@@ -8,6 +8,7 @@ from promql_parser import Matcher, MatchOp, VectorSelector
 
 from monitoring.expression.labels import NAME, Labels, Vector
 from monitoring.expression.memory import Memory, Track
+from monitoring.expression.shelf import Label
 from monitoring.source import QueryError
 
 Test = tuple[str, Callable[[str], bool]]
@@ -15,14 +16,15 @@ Test = tuple[str, Callable[[str], bool]]
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """Which series: a metric name, when there is one, and tests on labels."""
+    """Which series: a metric name, when there is one, tests on labels, and those labels that must be just so."""
 
     name: str | None
     tests: tuple[Test, ...]
+    fixed: tuple[Label, ...] = ()
 
     def tracks(self, memory: Memory) -> list[Track]:
         """The series that fit."""
-        return list(memory.tracks(self.name, self._fits))
+        return list(memory.tracks(self.name, self._fits, self.fixed))
 
     def instant(self, memory: Memory, at: int) -> Vector:
         """What each of them shows at that time."""
@@ -41,7 +43,8 @@ def read_selector(tree: VectorSelector) -> Selector:
     if tree.matchers.or_matchers:
         raise QueryError('"or" between matchers is not supported without Prometheus; use =~ or the operator "or".')
     names = [one.value for one in tree.matchers.matchers if one.name == NAME and one.op == MatchOp.Equal]
-    return Selector(tree.name or next(iter(names), None), tuple(_test(one) for one in tree.matchers.matchers))
+    fixed = tuple(equalities(tree))
+    return Selector(tree.name or next(iter(names), None), tuple(_test(one) for one in tree.matchers.matchers), fixed)
 
 
 def equalities(tree: VectorSelector) -> Labels:
