@@ -43,7 +43,9 @@ Show = Callable[[Card], Awaitable[object]]
 def reword_later(desk: Desk, message: Message, card: Card, show: Show, *, at_the_end: bool = False) -> None:
     """Edits an answer that was sent, again and again or once; whoever sent it need not wait."""
     if desk.language is not None and worded_card.fits(card):
-        desk.language.aside(_reworded(desk, message, card, show, at_the_end=at_the_end))
+        # A chart would be sent again with every edit.
+        once = at_the_end or card.picture is not None
+        desk.language.aside(_reworded(desk, message, card, show, at_the_end=once))
 
 
 async def worded(desk: Desk, message: Message, card: Card) -> AsyncGenerator[Card, None]:
@@ -124,7 +126,7 @@ class _Words:
     def so_far(self) -> Card:
         """With every sentence that is finished and holds."""
         words = check(complete(self._text), self._veil).text
-        return self._with(words, "a model, which still writes") if words else self._card
+        return self._with(words, "a model") if words else self._card
 
     async def ended(self, asking: "asyncio.Future[Said]", language: Asking) -> Card:
         try:
