@@ -78,6 +78,12 @@ def test_every_decision_is_listed():
     assert pages == listed
 
 
+def test_the_tutorial_starts_as_the_readme_does():
+    first = dict(reversed(list(blocks("sh"))))
+
+    assert first["docs/tutorial/first-incident.md"] == first["README.md"] == "make run\n"
+
+
 def test_the_start_that_the_readme_shows_is_the_one_that_works():
     assert dict(blocks("sh"))["README.md"]
     assert run("make", "-n", "run").returncode == 0
