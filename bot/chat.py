@@ -94,7 +94,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG and what it shows in words."""
+    """A PNG and what it shows in words; the PNG is empty where only the words are passed on."""
 
     png: bytes = field(repr=False)
     alt: str

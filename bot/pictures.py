@@ -54,7 +54,13 @@ async def look(desk: Desk, frame: Frame) -> tuple[Seen, ...]:
 
 
 async def picture(
-    seen: Sequence[Seen], frame: Frame, alt: str, zone: tzinfo | None, marks: Sequence[Mark] = ()
+    seen: Sequence[Seen],
+    frame: Frame,
+    alt: str,
+    zone: tzinfo | None,
+    marks: Sequence[Mark] = (),
+    *,
+    pictured: bool = True,
 ) -> Picture:
     """The chart of up to six instances; with one alone, also where it was expected."""
     lines, expected = [], None
@@ -65,11 +71,11 @@ async def picture(
             expected = Expected(one.expected.lower[kept], one.expected.upper[kept])
     signal = frame.signal
     chart = Chart(lines, signal.unit, frame.start, frame.end, zone or UTC, expected, marks, signal.limit)
-    return Picture(await draw(chart), alt)
+    return Picture(await draw(chart, pictured=pictured), alt)
 
 
 async def forecast_picture(
-    series: Series, signal: Signal, path: Path | None, horizon: timedelta, now: datetime
+    series: Series, signal: Signal, path: Path | None, horizon: timedelta, now: datetime, *, pictured: bool = True
 ) -> Picture | None:
     """What was, and what is to come with its 80 % band; None when nothing was."""
     start = int((now - 2 * horizon).timestamp())
@@ -91,10 +97,12 @@ async def forecast_picture(
         expected, end = Expected(lower, upper), datetime.fromtimestamp(int(ahead[-1]), UTC)
     begun = datetime.fromtimestamp(int(times[0]), UTC)
     chart = Chart(lines, signal.unit, begun, end, now.tzinfo or UTC, expected, (Mark(now, "now"),), signal.limit)
-    return Picture(await draw(chart), f"{series.key} so far, and where it is heading")
+    return Picture(await draw(chart, pictured=pictured), f"{series.key} so far, and where it is heading")
 
 
-async def incident_picture(desk: Desk, incident: Incident, now: datetime | None = None) -> Picture | None:
+async def incident_picture(
+    desk: Desk, incident: Incident, now: datetime | None = None, *, pictured: bool = True
+) -> Picture | None:
     """The worst of its series from before it began; None when it cannot be read: the card must be told all the same."""
     now = now or desk.now()
     worst = next(iter(incident.anomalies), None)
@@ -111,7 +119,7 @@ async def incident_picture(desk: Desk, incident: Incident, now: datetime | None 
     if not mine:
         return None
     alt = f"{worst.key} since before {incident.id} began"
-    return await picture(mine, frame, alt, now.tzinfo, (Mark(worst.since, incident.id),))
+    return await picture(mine, frame, alt, now.tzinfo, (Mark(worst.since, incident.id),), pictured=pictured)
 
 
 def _around(worst: Anomaly, incident: Incident, every: timedelta, now: datetime) -> tuple[datetime, datetime]:

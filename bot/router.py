@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -51,9 +52,9 @@ class Router:
             return await self._guarded(self._read_and_answer(message, person), message.author)
 
     async def ask(self, text: str, person: Person, place: Place) -> Card:
-        """The same for somebody who is known already, such as by a token."""
+        """The same for somebody who is known already, such as by a token; charts are told of, not drawn."""
         asked = self._asked(person, place, may_act=self._may_act, text=text)
-        return await self._guarded(self._read_and_answer(asked.message, person), person.name)
+        return await self._guarded(self._read_and_answer(asked.message, person, pictured=False), person.name)
 
     async def understand(self, text: str, person: Person, place: Place) -> Reading:
         """What that would be taken for there; nothing is answered."""
@@ -68,17 +69,17 @@ class Router:
 
     async def do(self, intent: Intent, person: Person, place: Place) -> Card:
         """The answer to what a program asks on somebody's behalf: no word of it had to be read."""
-        asked = self._asked(person, place, may_act=self._may_act)
+        asked = replace(self._asked(person, place, may_act=self._may_act), pictured=False)
         return await self._guarded(self._answered(intent, asked), person.name)
 
     def _asked(self, person: Person, place: Place, *, may_act: bool, text: str = "") -> Asked:
         now = self._desk.now(person)
         return Asked(person, Message(text, person.name, place, now), now, may_act)
 
-    async def _read_and_answer(self, message: Message, person: Person) -> Card:
+    async def _read_and_answer(self, message: Message, person: Person, *, pictured: bool = True) -> Card:
         reading = await self.understand(message.text, person, message.place)
         reading = await understood(reading, message.text, person, self._desk)
-        asked = Asked(person, message, self._desk.now(person), self._may_act, reading.inferred)
+        asked = Asked(person, message, self._desk.now(person), self._may_act, reading.inferred, pictured)
         intent = reading.answerable(message.text)
         card = guessed.noted(await self._answered(intent, asked), reading.guesses)
         card = urgency.first(card, reading.priority)

@@ -26,13 +26,14 @@ class LookOnlyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A message with its author known. `inferred` means that a word of it was guessed."""
+    """A message with its author known. `inferred`: a word of it was guessed; `pictured`: a chart will be seen."""
 
     person: Person
     message: Message
     now: datetime
     may_act: bool = True
     inferred: bool = False
+    pictured: bool = True
 
     def needs(self, role: Role, doing: str, desk: Desk) -> None:
         """Raises when this cannot be done by them, or from here; the sentence names those who could."""

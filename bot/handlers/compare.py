@@ -47,7 +47,7 @@ async def compare(intent: Compare, asked: Asked, desk: Desk) -> Card:
         for name, it, end in zip(names, (one, before), (asked.now, then), strict=True)
     )
     lines = [_line(names[0], one, timedelta()), _line(names[1], before, shift)]
-    return compare_card.card(signal, mine, theirs, over, await _picture(signal, lines, over, asked.now))
+    return compare_card.card(signal, mine, theirs, over, await _picture(signal, lines, over, asked))
 
 
 async def _beside(intent: Compare, asked: Asked, desk: Desk) -> Card:
@@ -102,9 +102,10 @@ def _line(name: str, side: Series, moved: timedelta) -> Line:
     return Line(name.removeprefix("of "), side.times[kept] + int(moved.total_seconds()), side.values[kept])
 
 
-async def _picture(signal: Signal, lines: Sequence[Line], over: timedelta, now: datetime) -> Picture:
+async def _picture(signal: Signal, lines: Sequence[Line], over: timedelta, asked: Asked) -> Picture:
+    now = asked.now
     chart = Chart(lines, signal.unit, now - over, now, now.tzinfo or UTC, limit=signal.limit)
-    return Picture(await draw(chart), f"{signal.name}, {lines[0].name} and {lines[1].name}")
+    return Picture(await draw(chart, pictured=asked.pictured), f"{signal.name}, {lines[0].name} and {lines[1].name}")
 
 
 def _newest(series: Sequence[Series]) -> float | None:

@@ -41,7 +41,8 @@ async def explain_incident(intent: Explain, asked: Asked, desk: Desk) -> Card:
     if incident is None:
         return explain_card.none(intent.service)
     story = await story_of(incident, desk, asked.now)
-    return explain_card.card(story, await incident_picture(desk, incident, asked.now), asked.now)
+    chart = await incident_picture(desk, incident, asked.now, pictured=asked.pictured)
+    return explain_card.card(story, chart, asked.now)
 
 
 async def story_of(incident: Incident, desk: Desk, now: datetime) -> Story:

@@ -38,7 +38,7 @@ async def show_forecast(intent: Forecast, asked: Asked, desk: Desk) -> Card:
     if told is not None:
         first = _by_prophet(first, told, signal)
     path = told.path if told else _path(first, series)
-    chart = await forecast_picture(series, signal, path, horizon, asked.now)
+    chart = await forecast_picture(series, signal, path, horizon, asked.now, pictured=asked.pictured)
     return forecast_card.card(first, len(others), chart, asked.now)
 
 

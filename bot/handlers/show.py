@@ -35,7 +35,7 @@ async def show_signal(intent: Show, asked: Asked, desk: Desk) -> Card:
     if not any(np.isfinite(one.series.values).any() for one in seen):
         return show_card.card(shown, None, asked.now)
     alt = show_card.alt(shown, asked.now)
-    chart = await picture(seen, frame, alt, asked.now.tzinfo, _marks(incidents, signal))
+    chart = await picture(seen, frame, alt, asked.now.tzinfo, _marks(incidents, signal), pictured=asked.pictured)
     return show_card.card(shown, chart, asked.now)
 
 

@@ -14,7 +14,7 @@ from bot.intents.names import name
 from bot.router import Router
 from monitoring.telemetry import Telemetry
 from remediation.actor import Role
-from tests.bot.office import CHECKOUT, CPU, HOST, LATENCY, NOW, slow, wave
+from tests.bot.office import CHECKOUT, CPU, HOST, LATENCY, NOW, SAM, slow, wave
 
 
 def test_every_intent_has_its_handler():
@@ -50,6 +50,16 @@ async def test_a_source_that_hangs_is_answered_in_time(office, monkeypatch):
     card = await office.say("cpu of host")
 
     assert card.title == "There was no answer within 0.05 s. Ask again, or ask for less at a time."
+
+
+async def test_no_chart_is_drawn_for_those_who_get_words_only(office):
+    office.has(CHECKOUT, CPU, wave(300))
+
+    told = await Router(office.desk).ask("cpu of checkout", SAM, Place("api", ""))
+    shown = await office.say("cpu of checkout")
+
+    assert (told.picture.png, told.picture.alt) == (b"", shown.picture.alt)
+    assert shown.picture.png
 
 
 async def test_an_unknown_text_gets_the_nearest_command_and_examples(office):
