@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,8 +22,10 @@ from monitoring.source import MetricsError, MetricsUnavailableError, QueryError,
 
 # Prometheus refuses more points a series than this.
 POINTS_A_QUERY = 11_000
-# An answer for many services at once stays small.
-JOINT_STEPS = 120
+# An answer for many services at once stays small: at first two days of minutes of ten, later the newest points of all.
+JOINT_POINTS = 30_000
+# With many instances those of the first kind are large all the same.
+LONG, LONG_AT_ONCE = 120, 2
 Answers = Mapping[str, Sequence[Series] | MetricsError]
 CAUSE = re.compile(r"\[Errno -?\d+\] ([^'\")]+)")
 
@@ -49,6 +52,7 @@ class PrometheusSource:
         self._session.mount(self._url, BoundedAdapter(timeout_s, max_bytes))  # in place of the client's, which retries
         self._limits = {"timeout": f"{timeout_s:g}s"}
         self._remembered = Remembered()
+        self._long = asyncio.Semaphore(LONG_AT_ONCE)
 
     async def range(self, service: Service, signal: Signal, window: Window) -> Sequence[Series]:
         query, (start, end, step) = render(signal.query, service), _grid(window)
@@ -59,8 +63,16 @@ class PrometheusSource:
         return _keyed(await self._remembered.lines(query, start, end, step, fetch), service, signal)
 
     async def ranges(self, services: Sequence[Service], signal: Signal, window: Window) -> Answers:
-        """What `range` gives for each of them, by one query where that says the same; nothing of it is remembered."""
-        together = joint(services, signal) if window.end - window.start <= JOINT_STEPS * window.step else None
+        """What `range` gives for each of them, by few queries where those say the same; nothing of it is remembered."""
+        steps = (window.end - window.start) // window.step + 1
+        most, found = max(1, JOINT_POINTS // steps), dict[str, Sequence[Series] | MetricsError]()
+        for at in range(0, len(services), most):
+            async with self._long if steps > LONG else nullcontext():
+                found |= await self._at_once(services[at : at + most], signal, window)
+        return found
+
+    async def _at_once(self, services: Sequence[Service], signal: Signal, window: Window) -> Answers:
+        together = joint(services, signal)
         if together is None:
             return {service.name: await self._fresh(service, signal, window) for service in services}
         try:

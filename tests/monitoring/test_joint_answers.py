@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from monitoring.model import Service
+from monitoring.model import Service, Signal
 from monitoring.promql import PrometheusSource
 from monitoring.signals import built_in
 from monitoring.source import MetricsError, MetricsUnavailableError, Window
 from tests.loopback import free_port
 from tests.monitoring import prometheus
+from tests.monitoring.pages import page, serving
 
+UP = Signal("up", "up{{labels}}")
 MINUTE = timedelta(minutes=1)
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 SHOP = tuple(Service(name) for name in ("checkout", "pay.ments", "pay-ments", "nowhere"))
@@ -52,6 +54,22 @@ async def test_one_question_gives_what_one_for_each_gives(tmp_path):
         await source.close()
 
     assert compared >= 4 * 6
+
+
+async def test_the_first_fetch_asks_for_ten_services_at_once():
+    heads, services = [], [Service(f"s{number}") for number in range(20)]
+
+    async def answer(head, writer) -> None:
+        heads.append(head)
+        writer.write(page('{"status":"success","data":{"resultType":"matrix","result":[]}}', kind="application/json"))
+
+    async with serving(answer) as url:
+        source = PrometheusSource(url)
+        found = await source.ranges(services, UP, Window(NOON - 2879 * MINUTE, NOON, MINUTE))
+        await source.close()
+
+    assert len(heads) == 2
+    assert found == {service.name: () for service in services}
 
 
 @pytest.mark.parametrize("services", [SHOP, SHOP[:1]])
