@@ -117,4 +117,5 @@ def _is_about_one(heard: Heard) -> bool:
     """An action on two things at once is not understood, and an approval is nothing to act on."""
     sorts = [token.rstrip("0123456789") for token in heard.slots]
     services = {value for token, value in heard.slots.items() if token.startswith("SERVICE")}
+    services |= {heard.place} if heard.place else set()
     return sorts.count("INC") <= 1 and sorts.count("APR") == 0 and len(services) <= 1

@@ -10,7 +10,7 @@ from monitoring.packaged import read_packaged
 TEMPLATES = Path(__file__).with_name("templates.yaml")
 CHOICE = re.compile(r"\(([^()]*)\)|<(\w+)>")
 NAMED = re.compile(r"\b(?:SVC2?|SIG|RB|INC|APR|WHEN|LASTING)\b")
-MOST = 12  # of one template
+MOST = 9  # of one template
 SERVICES = ("host", "checkout", "cart", "payments", "search", "payment-gateway", "web-2")
 SIGNALS = (
     "cpu", "memory", "ram", "disk", "latency", "p95", "response times", "errors", "error rate", "traffic", "requests",

@@ -18,6 +18,7 @@ from bot.intents.model import (
     DryRun,
     Explain,
     Forecast,
+    Incidents,
     Intent,
     Ledger,
     Logs,
@@ -54,16 +55,22 @@ def follow(text: str, words: Vocabulary, now: datetime, before: Sequence[Intent]
     if not before or strictly(line):
         return None
     topic = topic_of(before)
+    if AGAIN.fullmatch(line):
+        return next((one for one in before if not isinstance(one, Act)), None)
     found = next((one for one in _readings(line, words, now, before[0], topic) if one), None)
     return None if isinstance(found, DECISIONS) or found is None else found
 
 
-def completed(intent: Intent, before: Sequence[Intent]) -> Intent:
-    """A question that names no service means the one that was spoken of."""
-    service = topic_of(before).service
+def completed(intent: Intent, before: Sequence[Intent], text: str) -> Intent:
+    """A question that names no service means the one that was spoken of, some only where they point to it."""
+    topic, points = topic_of(before), bool(IT.search(text))
     match intent:
-        case Show(service="") | Forecast(service="") | Compare(service="") | Logs(service="") if service:
-            return replace(intent, service=service)
+        case Show(service="") | Forecast(service="") | Compare(service="") | Logs(service="") if topic.service:
+            return replace(intent, service=topic.service)
+        case Explain(None, "") if topic.incident or topic.service:
+            return Explain(topic.incident, "" if topic.incident else topic.service, intent.signal)
+        case Status("") | Incidents("") | Ledger(None, None, "", "", "") if points and topic.service:
+            return replace(intent, service=topic.service)
         case _:
             return intent
 
@@ -78,10 +85,6 @@ def _readings(line: str, words: Vocabulary, now: datetime, last: Intent, topic: 
         yield _more(bare, now, last, topic)
     if not DO_IT.fullmatch(line):
         yield from _pointed(line, words, now, topic)
-
-
-def _again(last: Intent, _topic: Topic) -> Intent | None:
-    return None if isinstance(last, Act) else last
 
 
 def _who(_last: Intent, topic: Topic) -> Intent | None:
@@ -209,7 +212,6 @@ def _named(name: str, found: re.Match[str]) -> str:
 
 
 WHOLE: tuple[tuple[re.Pattern[str], Callable[[Intent, Topic], Intent | None]], ...] = (
-    (AGAIN, _again),
     (WHY_NOT, _why_not),
     (WHY, _why),
     (DO_IT, _asked_for),

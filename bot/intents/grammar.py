@@ -36,11 +36,15 @@ MIN_VERB = 4
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a sentence means; `guesses` are words taken for other words, `typed` means a name nobody configured."""
+    """What a sentence means; `guesses` are words taken for other words, `typed` means a name nobody configured.
+
+    `rule` is the rule that fits, none where the sentence is understood word for word.
+    """
 
     intent: Intent
     guesses: tuple[tuple[str, str], ...] = ()
     typed: bool = False
+    rule: str = ""
 
 
 def parse(text: str, words: Vocabulary, now: datetime) -> Parsed | None:
@@ -115,7 +119,7 @@ def _build(rule: Rule, found: re.Match[str], heard: Heard, words: Vocabulary, no
     intent = BUILD[rule.name](Said(slots, span, parameters))
     # People are no names of the vocabulary, so one that is typed is as sure as any.
     typed = any(token.startswith(patterns.TYPED) for name, token in tokens.items() if name != "anyone")
-    return Parsed(intent, heard.guesses, typed)
+    return Parsed(intent, heard.guesses, typed, rule.name)
 
 
 def _corrected(heard: Heard) -> Heard:

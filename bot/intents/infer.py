@@ -26,6 +26,7 @@ NOWHERE: Mapping[str, float] = MappingProxyType({})
 FEWEST_WORDS = 2
 OPPOSITES = {"silence": "unsilence", "unsilence": "silence", "acknowledge": "resolve", "resolve": "acknowledge"}
 CERTAINLY = 20
+SENSELESS, OTHERWISE = 0.9, 0.95  # how sure the weights must be that a rule fits by accident
 NEXT, SOMEWHAT = 4, 0.08
 NEEDS_NUMBER = frozenset({"acknowledge", "resolve"})
 SLOTS = {"SERVICE": "service", "SIGNAL": "signal", "RUNBOOK": "runbook", "INC": "incident", "APR": "approval",
@@ -74,6 +75,22 @@ def infer(text: str, words: Vocabulary, now: datetime, weights: Weights) -> Infe
     sure = sure and (not acts or (is_command(name, text, heard) and not _opposed(name, dict(ranked))))
     others = () if sure else _others(ranked, name, build)
     return Inferred(intent, round(min(probability, 0.99), 2), heard.guesses, offered=not sure, others=others)
+
+
+def second_thought(
+    text: str, rule: type, words: Vocabulary, now: datetime, weights: Weights
+) -> Inferred | Unknown | None:
+    """Another question than the one that a rule read, or none, where there is hardly a doubt; never an action."""
+    heard = hear_loosely(tidy(text), words, now, weights.common)
+    name, probability = next(iter(likely(shaped(heard), weights)), ("", 0.0))
+    if name == "unknown":
+        return Unknown(text) if probability >= SENSELESS else None
+    if probability < OTHERWISE or name not in BUILD or name in COMMANDS:
+        return None
+    intent = built(name, heard, words, now, weights.beside)
+    if intent is None or isinstance(intent, (rule, Act)):
+        return None
+    return Inferred(intent, round(min(probability, 0.99), 2), heard.guesses, offered=False)
 
 
 def _opposed(name: str, chances: Mapping[str, float]) -> bool:

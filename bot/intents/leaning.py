@@ -14,8 +14,8 @@ def _sentence(*parts: str) -> re.Pattern[str]:
 
 ELLIPSIS = _sentence(
     r"(?:and|or|plus|(?:what|how|wh?at) about|(?:do |show |give |me )*(?:the )?same(?: thing| again| question)?|",
-    rf"also|now|only|just|make {POINTER}|try|over|for|since|on|in)\b",
-    r"(?: (?:for|on|with|in|of|over|since|but|now|the))*[ ,:]+(?P<rest>.+?)",
+    rf"also|now|only|just|make {POINTER}|try|for|on|in)\b",
+    r"(?: (?:for|on|with|in|of|but|now|the))*[ ,:]+(?P<rest>.+?)",
 )
 VERSUS = _sentence(
     rf"(?:how (?:does|did) {POINTER} )?(?:compare[ds]?|comparing|vs\.?|versus|against)(?: {POINTER})?",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from os.path import commonprefix
 
 SHORT = 6
 # A sentence is read several times over, each time with the same words.
@@ -32,10 +31,16 @@ def distance(one: str, other: str, most: int = 3) -> int:
 
 def _inside(one: str, other: str) -> tuple[str, str]:
     """What is left of both without the letters they begin and end with alike."""
-    start = len(commonprefix((one, other)))
+    start = _alike(one, other)
     one, other = one[start:], other[start:]
-    end = len(commonprefix((one[::-1], other[::-1])))
+    end = _alike(one[::-1], other[::-1])
     return (one[: len(one) - end], other[: len(other) - end])
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (mine, yours) in pairs if mine != yours), min(len(one), len(other)))
 
 
 @lru_cache(REMEMBERED)
@@ -45,13 +50,13 @@ def closest(typed: str, known: frozenset[str]) -> str | None:
     Swapped letters are the likeliest slip, then a wrong one: `cup` is cpu rather than up.
     """
     most = 1 if len(typed) < SHORT else 2
-    letters, long = frozenset(typed), _by_length(known)
+    letters, long = _letters(typed), _by_length(known)
     near = sorted(
         (far, sorted(word) != sorted(typed), len(word) != len(typed), word)
-        for length in range(len(typed) - most, len(typed) + most + 1)
-        for word, its in long.get(length, ())
-        # Words a slip apart share nearly all their letters.
-        if len(its ^ letters) <= 2 * most and (far := distance(typed, word, most)) <= most
+        for more in range(-most, most + 1)
+        for word, its in long.get(len(typed) + more, ())
+        # A letter changed is one less and another more; one left out or added is only that.
+        if (its ^ letters).bit_count() <= 2 * most - abs(more) and (far := distance(typed, word, most)) <= most
     )
     if not near or (len(near) > 1 and near[1][:3] == near[0][:3]):
         return None
@@ -66,9 +71,19 @@ def likeliest(typed: str, known: Iterable[str]) -> str | None:
 
 
 @lru_cache(8)
-def _by_length(known: frozenset[str]) -> Mapping[int, list[tuple[str, frozenset[str]]]]:
+def _by_length(known: frozenset[str]) -> Mapping[int, list[tuple[str, int]]]:
     """The words of each length, with the letters they are made of."""
-    found: dict[int, list[tuple[str, frozenset[str]]]] = {}
+    found: dict[int, list[tuple[str, int]]] = {}
     for word in known:
-        found.setdefault(len(word), []).append((word, frozenset(word)))
+        found.setdefault(len(word), []).append((word, _letters(word)))
     return found
+
+
+def _letters(word: str) -> int:
+    """A bit for each letter that is there, and another for each that is there twice."""
+    once = twice = 0
+    for letter in word:
+        bit = 1 << (ord(letter) & 63)
+        twice |= once & bit
+        once |= bit
+    return once | twice << 64

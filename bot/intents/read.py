@@ -8,7 +8,7 @@ from functools import cache
 from bot.intents.classify import stored
 from bot.intents.follow import completed, follow
 from bot.intents.grammar import Parsed, parse, put_right, resembling, shape_of
-from bot.intents.infer import Inferred, infer
+from bot.intents.infer import Inferred, infer, second_thought
 from bot.intents.model import Act, Intent, Logs, Run, Unknown
 from bot.intents.priority import Priority, priority_of
 from bot.intents.rules import rules
@@ -20,6 +20,7 @@ from remediation.runbooks import Command, Runbook
 
 GUESSED = 0.8
 FOLLOWED = 0.8
+FEWEST = 3  # fewer words than these are what the rules are for
 AS_TYPED = 0.6
 ALIKE = 0.6
 
@@ -52,7 +53,7 @@ def read(text: str, words: Vocabulary, now: datetime, zone: tzinfo, before: Sequ
     if followed := follow(text, words, local, before):
         return Reading(followed, FOLLOWED, followed=True, priority=priority_of(text))
     reading = _alone(text, words, local)
-    return replace(reading, intent=completed(reading.intent, before), priority=priority_of(text))
+    return replace(reading, intent=completed(reading.intent, before, text), priority=priority_of(text))
 
 
 def _alone(text: str, words: Vocabulary, local: datetime) -> Reading:
@@ -66,11 +67,26 @@ def _alone(text: str, words: Vocabulary, local: datetime) -> Reading:
 
 def _whole(text: str, words: Vocabulary, local: datetime) -> Reading:
     match parse(text, words, local):
-        case Parsed(intent, guesses, typed):
+        case Parsed(intent, guesses, typed, rule):
             confidence = GUESSED ** len(guesses) * (AS_TYPED if typed else 1.0)
-            return Reading(intent, round(confidence, 2), guesses)
+            doubted = _overruled(text, intent, words, local) if rule else None
+            return doubted or Reading(intent, round(confidence, 2), guesses)
         case None:
             return _by_likeness(text, words, local)
+
+
+def _overruled(text: str, intent: Intent, words: Vocabulary, now: datetime) -> Reading | None:
+    """What a rule fits by accident: the weights are all but certain that it asks something else, or nothing at all."""
+    weights, said = stored(), text.casefold()
+    if weights is None or len(said.split()) < FEWEST or said == say(intent).casefold():
+        return None
+    match second_thought(text, type(intent), words, now, weights):
+        case Unknown():
+            return Reading(Unknown(text, say(intent)), 0.0)
+        case Inferred(other, confidence, guesses) if not isinstance(intent, Act):
+            return Reading(other, confidence, guesses, by_likeness=True)
+        case _:
+            return None
 
 
 def _by_likeness(text: str, words: Vocabulary, now: datetime) -> Reading:

@@ -69,6 +69,8 @@ def reading(said, *before):
         (Status("checkout"), "and cart?", Status("cart")),
         (Status("checkout"), "and memory?", Show("memory", "checkout")),
         (Status("checkout"), "same for payments", Status("payment-gateway")),
+        (Status("checkout"), "any clue why it got so terribly slow", Explain(None, "checkout")),
+        (Status("checkout"), "has somebody restarted it?", Ledger(service="checkout")),
         (Explain(3), "why?", Explain(3)),
         (Explain(3), "and INC-4?", Explain(4)),
         (Explain(3), "ack it", Acknowledge(3)),
@@ -100,6 +102,16 @@ def test_what_changed_is_meant_where_a_state_is_asked_of_another_time():
     found = reading("what about yesterday", Status("checkout")).intent
 
     assert (type(found), found.service, found.span.since.day) == (Changes, "checkout", 4)
+
+
+def test_since_when_is_kept():
+    found = reading("what about since 2pm", CPU).intent
+
+    assert (found.signal, found.span.since.hour, found.span.until) == ("cpu", 14, None)
+
+
+def test_again_means_the_last_question_not_the_last_action():
+    assert reading("show me that again", Silence("checkout", "cpu", HOUR), CPU).intent == CPU
 
 
 def test_the_newest_word_on_each_counts():

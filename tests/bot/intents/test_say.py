@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.intents import bundle, emergency, evidence, itself, model, opinion, papers, tuning
+from bot.intents import bundle, emergency, evidence, itself, model, opinion, papers, talk, tuning
 from bot.intents.model import Span
 from bot.intents.read import read
 from bot.intents.say import say
@@ -87,6 +87,9 @@ INTENTS = (
     itself.Habits(),
     model.Usage(),
     itself.Help(),
+    talk.Summary(),
+    talk.Recap(),
+    talk.Forgetting(),
     itself.Help("silence"),
     evidence.Correlate("cpu", "checkout"),
     evidence.Correlate("cpu", "checkout", span=Span(since=AT)),
