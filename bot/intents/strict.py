@@ -80,6 +80,7 @@ STRICT: tuple[tuple[str, Callable[[re.Match[str]], Intent]], ...] = (
     (rf"how (?:do|can|would|to)(?: i| we| one| you)? (?P<topic>{TOPICS})(?: .*)?", lambda m: Help(m["topic"])),
 )
 TALK = tuple((pattern, lambda _, kind=kind: kind()) for pattern, kind in talk.SAYS)
+WORD_FOR_WORD = re.compile(rf"(?:i )?approved?\b|{APPROVAL}", re.IGNORECASE)
 DECISIONS = (Approve, ApproveSeveral, Revoke, Deny, BreakGlass, Review, Halt, Resume)
 """What only these sentences can mean."""
 COMPILED = tuple(
@@ -91,6 +92,11 @@ def strictly(text: str) -> Intent | None:
     """What a tidied sentence decides, if it is exactly one of the sentences that decide something."""
     bare = text.rstrip(".! ")  # a question mark stays: who asks has not decided
     return _exactly(bare) or _politely(bare)
+
+
+def is_word_for_word(text: str) -> bool:
+    """Whether a yes begins as one: `please approve it` may be said to somebody else, `I'll approve it` is no yes yet."""
+    return WORD_FOR_WORD.match(text) is not None
 
 
 def _politely(bare: str) -> Intent | None:

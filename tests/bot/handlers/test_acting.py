@@ -93,7 +93,20 @@ async def test_the_same_person_on_another_platform_is_the_same_person(office):
     assert card.title.startswith("You asked for APR-1")
 
 
-@pytest.mark.parametrize("said", ["yes", "ok", "do it", "approve it", "please approve APR-1", "approve APR-1?", "lgtm"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "yes",
+        "ok",
+        "do it",
+        "approve it",
+        "please approve APR-1",
+        "ok, approve APR-1",
+        "I'll approve APR-1",
+        "approve APR-1?",
+        "lgtm",
+    ],
+)
 async def test_a_yes_is_no_approval(office, said):
     await office.proposed()
 
