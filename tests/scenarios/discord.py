@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.scenarios import emulators
+from tests.scenarios import emulators, replicas
 from tests.scenarios.bot import Bot
 
 if TYPE_CHECKING:
@@ -91,10 +91,11 @@ async def server(folder: Path, *, allow: tuple[int, ...] = (), **options: Any) -
 @asynccontextmanager
 async def running(world: World, **options: Any) -> AsyncIterator[Bot]:
     """The bot, started and connected; ended by its process id."""
-    bot = world.bot(**options)
+    bot = replicas.made(world.bot(**options))
     try:
         await asyncio.to_thread(bot.start)
         await world.wait_connected()
+        await world.srv.wait_until(lambda: len(world.srv.live_conns()) >= replicas.wanted(), 40, "every replica")
         yield bot
         assert "Traceback" not in bot.log.read_text(encoding="utf-8")
     finally:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.scenarios import emulators
+from tests.scenarios import emulators, replicas
 from tests.scenarios.bot import Bot
 
 QUICK_RETRIES = (0.3, 1.0, 2.0)
@@ -81,10 +81,10 @@ async def workspace(folder: Path, *, allow: tuple[str, ...] = (), **options: Any
 @asynccontextmanager
 async def running(world: World, **options: Any) -> AsyncIterator[Bot]:
     """The bot, started and connected; ended by its process id."""
-    bot = world.bot(**options)
+    bot = replicas.made(world.bot(**options))
     try:
         await asyncio.to_thread(bot.start)
-        await world.ws.wait_connected(timeout=20)
+        await world.ws.wait_connected(replicas.wanted(), timeout=20 * replicas.wanted())
         await asyncio.to_thread(bot.wait_ready)
         yield bot
     finally:
