@@ -42,6 +42,11 @@ class Calibration:
     days: float
     failed: tuple[str, ...] = ()
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there was any time in which an alarm could have come."""
+        return self.days > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:

@@ -27,7 +27,7 @@ class Trial:
 
 
 def card(found: Calibration, trial: Trial, opened: Opened, over: str) -> Card:
-    if not found.rehearsed:
+    if not found.says_something:
         return Card(
             "Nothing has enough points yet to reckon with",
             "Ask again when signals have been read for an hour or two.",

@@ -70,7 +70,7 @@ def command(budget: float | None, name: str, since: str, most: int, **settings: 
         trial = Trial(desk.false_alarms_per_day, wanted, changes)
         really = await opened(desk.incidents, desk.clock())
         click.echo(lines(calibrate_card.card(found, trial, really, f"the last {length(past)}")))
-        return 0 if found.rehearsed else 1
+        return 0 if found.says_something else 1
 
     with_app(reckoned)
 

@@ -30,6 +30,14 @@ async def test_the_settings_in_use_are_reckoned_over_the_past(busy):
     assert facts(card)["In use"].endswith("for a budget of 1")
 
 
+async def test_where_no_alarm_could_have_come_yet_no_figure_is_given(office):
+    office.has(CHECKOUT, CPU, wave(40))
+
+    card = await office.say("calibrate")
+
+    assert card.title == "Nothing has enough points yet to reckon with"
+
+
 async def test_another_budget_stands_beside_the_one_in_use(busy):
     card = await busy.say("calibrate 0.5 a day")
 
