@@ -71,7 +71,37 @@ run "what_ends_up_in_a_script_is_one_word" {
   expect_failures = [var.source_ref, var.source_url, var.admin]
 }
 
-run "the_machine_that_watches_is_closed_up" {
+run "a_machine_is_closed_up" {
+  command = plan
+
+  module { source = "./modules/machine" }
+
+  variables {
+    name              = "t"
+    environment       = "production"
+    ami_id            = "ami-1"
+    instance_type     = "t3.medium"
+    volume_gb         = 30
+    subnet_id         = "s"
+    security_group_id = "g"
+    private_ip        = "10.0.1.10"
+    key_name          = ""
+    user_data         = "true"
+    hops              = 1
+  }
+
+  assert {
+    condition     = aws_instance.this.metadata_options[0].http_tokens == "required" && aws_instance.this.metadata_options[0].http_put_response_hop_limit == 1
+    error_message = "The metadata service answers without a token, or to containers."
+  }
+
+  assert {
+    condition     = aws_instance.this.root_block_device[0].encrypted
+    error_message = "The disk is not encrypted."
+  }
+}
+
+run "the_machines_know_each_other" {
   command = plan
 
   module { source = "./modules/monitoring" }
@@ -91,22 +121,12 @@ run "the_machine_that_watches_is_closed_up" {
   }
 
   assert {
-    condition     = aws_instance.this.metadata_options[0].http_tokens == "required" && aws_instance.this.metadata_options[0].http_put_response_hop_limit == 1
-    error_message = "The metadata service answers without a token, or to containers."
-  }
-
-  assert {
-    condition     = aws_instance.this.root_block_device[0].encrypted
-    error_message = "The disk is not encrypted."
-  }
-
-  assert {
-    condition     = strcontains(aws_instance.this.user_data, "configure_monitoring.sh '10.0.1.10' '10.0.2.10'")
+    condition     = strcontains(module.machine.user_data, "configure_monitoring.sh '10.0.1.10' '10.0.2.10'")
     error_message = "It does not learn where the other machine is."
   }
 }
 
-run "the_bots_machine_and_backups_are_closed_up" {
+run "backups_are_closed_up" {
   command = plan
 
   module { source = "./modules/bot" }
@@ -123,11 +143,6 @@ run "the_bots_machine_and_backups_are_closed_up" {
     monitoring_ip     = "10.0.1.10"
     key_name          = ""
     source_ref        = "main"
-  }
-
-  assert {
-    condition     = aws_instance.this.metadata_options[0].http_tokens == "required" && aws_instance.this.root_block_device[0].encrypted
-    error_message = "The metadata service answers without a token, or the disk is not encrypted."
   }
 
   assert {

@@ -105,8 +105,7 @@ class Terraform:
 
     def made(self) -> "Made":
         values = json.loads(self("show", "-json"))["values"]
-        root = values["root_module"]
-        found = [one for module in (root, *root["child_modules"]) for one in module.get("resources", ())]
+        found = list(_resources(values["root_module"]))
         outputs = {name: one["value"] for name, one in values["outputs"].items()}
         return Made(outputs, lambda kind: [one["values"] for one in found if one["type"] == kind])
 
@@ -117,6 +116,12 @@ class Made:
 
     outputs: dict[str, str]
     resources: Callable[[str], list[dict]]
+
+
+def _resources(module: dict) -> Iterator[dict]:
+    yield from module.get("resources", ())
+    for inner in module.get("child_modules", ()):
+        yield from _resources(inner)
 
 
 def reboot(instance: str) -> Phase:

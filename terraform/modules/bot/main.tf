@@ -1,18 +1,15 @@
-resource "aws_instance" "this" {
-  #checkov:skip=CKV_AWS_88:It stands in a public subnet without a NAT gateway, which would cost more than both machines; the group closes it
-  #checkov:skip=CKV_AWS_126:Prometheus watches it more closely than detailed monitoring would, which costs extra
-  #checkov:skip=CKV_AWS_341:The bot acts on AWS from inside a container, which is a second hop
-  ami                         = var.ami_id
-  instance_type               = var.instance_type
-  subnet_id                   = var.subnet_id
-  private_ip                  = var.private_ip
-  vpc_security_group_ids      = [var.security_group_id]
-  associate_public_ip_address = true
-  iam_instance_profile        = aws_iam_instance_profile.this.name
-  key_name                    = var.key_name == "" ? null : var.key_name
-  ebs_optimized               = true
-  user_data_replace_on_change = true
-  tags                        = { Name = "${var.name}-bot" }
+module "machine" {
+  source            = "../machine"
+  name              = "${var.name}-bot"
+  environment       = var.environment
+  ami_id            = var.ami_id
+  instance_type     = var.instance_type
+  volume_gb         = var.volume_gb
+  subnet_id         = var.subnet_id
+  security_group_id = var.security_group_id
+  private_ip        = var.private_ip
+  key_name          = var.key_name
+  hops              = 2
 
   user_data = templatefile("${path.module}/user_data.sh.tftpl", {
     environment   = var.environment
@@ -22,16 +19,4 @@ resource "aws_instance" "this" {
     monitoring_ip = var.monitoring_ip
     admin         = var.admin
   })
-
-  metadata_options {
-    http_endpoint               = "enabled"
-    http_tokens                 = "required"
-    http_put_response_hop_limit = 2
-  }
-
-  root_block_device {
-    volume_type = "gp3"
-    volume_size = var.volume_gb
-    encrypted   = true
-  }
 }

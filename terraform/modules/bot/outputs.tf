@@ -1,16 +1,16 @@
 output "instance_id" {
   description = "The machine."
-  value       = aws_instance.this.id
+  value       = module.machine.instance_id
 }
 
 output "public_ip" {
   description = "Its address on the internet."
-  value       = aws_instance.this.public_ip
+  value       = module.machine.public_ip
 }
 
 output "role_name" {
   description = "What the bot may do on AWS."
-  value       = aws_iam_role.this.name
+  value       = module.machine.role_name
 }
 
 output "backups_bucket" {

@@ -1,9 +1,9 @@
 output "instance_id" {
   description = "The machine."
-  value       = aws_instance.this.id
+  value       = module.machine.instance_id
 }
 
 output "public_ip" {
   description = "Its address on the internet."
-  value       = aws_instance.this.public_ip
+  value       = module.machine.public_ip
 }
