@@ -15,6 +15,7 @@ from bot.intents.vocabulary import Vocabulary
 from bot.language.asking import Asking
 from bot.logbook.book import Logbook
 from bot.prophets import Prophets
+from bot.sharing import Shared
 from bot.storage.answers import Answers
 from detection.history.onlooker import Onlooker
 from detection.incidents import Incidents
@@ -52,6 +53,7 @@ class Desk:
     crew: Crew = field(default_factory=Crew)
     kept: Onlooker | None = None
     prophets: Prophets = field(init=False)
+    everything: Shared = field(init=False, default_factory=Shared)
     processes: Callable[[], Awaitable[Sequence[Process]]] | None = None
     failures: Callable[[str], Sequence[str]] = lambda _service: ()
     in_sight: Callable[[Place], Awaitable[Collection[str]]] | None = None
