@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -113,7 +113,7 @@ class Samples:
         """One series an instance, on the window's step; whoever has no point of that query in it is left out."""
         step = max(1, round(window.step.total_seconds()))
         start, end = math.ceil(window.start.timestamp() / step) * step, math.floor(window.end.timestamp())
-        async with self._transaction() as connection:
+        async with _telling(self._engine.connect()) as connection:  # reading waits for nobody who writes
             rows = (await connection.execute(_packed(service, signal, query, start, end))).all()
         return tuple(_series(Key(service, signal, row.instance), row.times, row.figures, step) for row in rows)
 
@@ -134,14 +134,18 @@ class Samples:
             await connection.execute(delete(means).where(means.c.series.in_(mine)))
             await connection.execute(delete(series).where(series.c.service == service))
 
-    @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
-        try:
-            async with self._engine.begin() as connection:
-                yield connection
-        except (SQLAlchemyError, OSError) as error:
-            reason = str(getattr(error, "orig", error)).strip() or type(error).__name__
-            raise MetricsUnavailableError(f"The database of samples did not answer: {reason}.") from error
+    def _transaction(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        return _telling(self._engine.begin())
+
+
+@asynccontextmanager
+async def _telling(opening: AbstractAsyncContextManager[AsyncConnection]) -> AsyncIterator[AsyncConnection]:
+    try:
+        async with opening as connection:
+            yield connection
+    except (SQLAlchemyError, OSError) as error:
+        reason = str(getattr(error, "orig", error)).strip() or type(error).__name__
+        raise MetricsUnavailableError(f"The database of samples did not answer: {reason}.") from error
 
 
 async def _ids(connection: AsyncConnection, queries: Mapping[Key, str]) -> dict[Key, int]:

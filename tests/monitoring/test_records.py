@@ -1,3 +1,4 @@
+import asyncio
 import math
 from datetime import UTC, datetime, timedelta
 
@@ -190,6 +191,16 @@ async def test_a_database_that_does_not_answer_is_said(tmp_path):
         await Samples(engine).read("checkout", "cpu", window(1))
 
     await engine.dispose()
+
+
+async def test_reading_waits_for_nobody_who_writes(engine):
+    samples = Samples(engine)
+    await samples.write(every(MINUTE, 3))
+
+    async with engine.begin(), asyncio.timeout(10):
+        found = await samples.read("checkout", "cpu", window(1))
+
+    assert len(found) == 1
 
 
 async def test_five_hundred_series_of_a_day_are_read_whole(engine):
