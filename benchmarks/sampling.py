@@ -51,22 +51,17 @@ def page(count: int) -> bytes:
     return PAGE.format(requests="\n".join(requests), buckets="\n".join(buckets), count=count).encode()
 
 
-class Shop(asyncio.Protocol):
+async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Any path is a service's page."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport, self._asked = transport, b""
-
-    def data_received(self, data: bytes) -> None:
-        self._asked += data
-        if self._asked.endswith(b"\r\n\r\n"):
-            self._asked = b""
+    with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+        while await reader.readuntil(b"\r\n\r\n"):
             body = page(int(time.monotonic() * 10))
-            self._transport.write(HEAD % len(body) + body)
+            writer.write(HEAD % len(body) + body)
+    writer.close()
 
 
 async def serve(told: Connection) -> None:
-    server = await asyncio.get_running_loop().create_server(Shop, "127.0.0.1", 0)
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
     told.send(server.sockets[0].getsockname()[1])
     await server.serve_forever()
 
