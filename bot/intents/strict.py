@@ -95,7 +95,7 @@ def strictly(text: str) -> Intent | None:
 
 
 def is_word_for_word(text: str) -> bool:
-    """Whether a yes begins as one: `please approve it` may be said to somebody else, `I'll approve it` is no yes yet."""
+    """Whether a yes begins as one: `please approve it` may be said to somebody else, `I'll approve it` is none yet."""
     return WORD_FOR_WORD.match(text) is not None
 
 
