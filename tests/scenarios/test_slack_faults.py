@@ -45,7 +45,8 @@ async def test_a_question_that_was_acknowledged_survives_a_kill(tmp_path):
         world.ws._faults.clear()
         await asyncio.to_thread(bot.start)
 
-        await world.ws.wait_for_message(world.ops, "tidy-up", thread_ts=asked.ts, timeout=20)
+        # Of two that died, the claim has to run out first.
+        await world.ws.wait_for_message(world.ops, "tidy-up", thread_ts=asked.ts, timeout=60)
         await world.ws.expect_silence(world.ops, 2)
         world.ws.assert_no_duplicates(world.ops)
 
