@@ -61,7 +61,8 @@ class Lookout:
             readings = [Reading("up", 0.0)]
         else:
             self._failures.pop(place, None)
-        self._memory.show(place, at, labelled(readings, target.labels), silent=place in self._failures)
+        shown = await asyncio.to_thread(labelled, readings, target.labels)  # a page may have twenty thousand
+        self._memory.show(place, at, shown, silent=place in self._failures)
 
     def _targets(self, service: Service) -> list[Target]:
         within_s = min(SLOWEST_S, max(FASTEST_S, service.every.total_seconds()))
