@@ -21,9 +21,10 @@ test: .venv/dev.stamp ## install what the tests need and run them all
 	@scripts/test-parts
 	@$(BIN)/pytest -n 3 --dist worksteal
 
-soak: .venv/dev.stamp ## the tests marked soak, longer and harder, and every guard taken out
+soak: .venv/dev.stamp ## the tests marked soak, longer and harder; chat on two replicas; every guard taken out
 	@scripts/test-parts
 	@$(BIN)/pytest -m soak --soak 10 --timeout 1800
+	@$(BIN)/pytest --replicas --timeout 600 tests/scenarios/test_slack*.py tests/scenarios/test_discord*.py
 	@$(BIN)/python scripts/check-guards
 
 bench: .venv/dev.stamp ## measure against a baseline in the same run
