@@ -41,8 +41,8 @@ FORBIDDING = re.compile(
 )
 STILL = r"silenc|silens|slienc|mut(?:e|ing)|snooz|ignor|suppress|hush|hid|quiet|silent|peace|shush"
 STOPPING = (
-    r"\b(?:no|stop\w*|quit|don'?t|do not|never|turn|switch|disabl\w*|paus\w*|hold|drop|kill|until|till|less|enough|off|"
-    r"without|leave|shut|halt|spare|block|for)\b"
+    r"\b(?:no|stop\w*|quit|don'?t|do not|never|turn|switch|disable|disabling|paus\w*|hold|drop|kill|until|till|less|"
+    r"enough|off|without|leave|shut|halt|spare|block|for)\b"
 )
 MAINTENANCE = r"maint\w*|downtime"
 ENDING = (
@@ -67,10 +67,10 @@ TAKING = (
     r"care|leave|put me|give|deal\w*|pick|investigat\w+|with me|have|see it|volunteer|grab|my turn|i do)\b"
 )
 DOING = (
-    rf"\b(?:{'|'.join(VERBS.split())}|run|execut\w*|trigger|launch|invoke|apply|use|initiate|perform|request|started|"
-    r"propose|kick|fire off|rerun|exec|bump|add|set|increase|wipe|empty|free (?:up|some)|purge|do|give|go|bounced|"
-    r"restarted|res?t?[ar]+t\w*|re?bo\w+|cleanup|tidy|off and on|relaunch|get rid|let us have|let'?s have|"
-    r"(?:need|want|like|have) (?:a |an |the )?\w+)\b"
+    rf"\b(?:{'|'.join(VERBS.split())}|run|execute\w*|executing|trigger|launch|invoke|apply|use|initiate|perform|"
+    r"request|started|propose|kick|fire off|rerun|exec|bump|add|set|increase|wipe|empty|free (?:up|some)|purge|do|"
+    r"give|go|bounced|restarted|res?t?[ar]+t\w*|re?bo\w+|cleanup|tidy|off and on|relaunch|get rid|"
+    r"let us have|let'?s have|(?:need|want|like|have) (?:a |an |the )?\w+)\b"
 )
 NOT_RUN = r"\b(?:simu\w*|preview|approv\w*|delete|rm|sudo|just ran|mode|to prod\w*|silence|mute)\b"
 NOT_AGAIN = r"\b(?:don'?t|do not|never) (?:un|alert|notif|page|wake)|\b(?:forgot|later|i'?ll|i will)\b"

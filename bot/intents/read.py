@@ -5,15 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 
+from bot.intents.bundle import ApproveSeveral
 from bot.intents.classify import stored
 from bot.intents.follow import completed, follow
 from bot.intents.grammar import Parsed, parse, put_right, resembling, shape_of
 from bot.intents.infer import Inferred, infer, second_thought
-from bot.intents.model import Act, Intent, Logs, Run, Unknown
+from bot.intents.model import Act, Approve, Intent, Logs, Run, Unknown
 from bot.intents.priority import Priority, priority_of
 from bot.intents.rules import rules
 from bot.intents.say import say
 from bot.intents.sought import look_for
+from bot.intents.strict import is_word_for_word
+from bot.intents.tidy import tidy
 from bot.intents.vocabulary import Vocabulary
 from monitoring.model import Service, Signal
 from remediation.runbooks import Command, Runbook
@@ -44,7 +47,9 @@ class Reading:
     def answerable(self, text: str) -> Intent:
         """What may be answered: an action that was not said in full is asked back, but a run, asked for anyhow."""
         acts = isinstance(self.intent, Act) and not isinstance(self.intent, Run)
-        return Unknown(text, say(self.intent)) if (self.by_likeness or self.followed) and acts else self.intent
+        wordy = isinstance(self.intent, Approve | ApproveSeveral) and not is_word_for_word(tidy(text))
+        asked_back = (self.by_likeness or self.followed or wordy) and acts
+        return Unknown(text, say(self.intent)) if asked_back else self.intent
 
 
 def read(text: str, words: Vocabulary, now: datetime, zone: tzinfo, before: Sequence[Intent] = ()) -> Reading:
@@ -69,7 +74,10 @@ def _whole(text: str, words: Vocabulary, local: datetime) -> Reading:
     match parse(text, words, local):
         case Parsed(intent, guesses, typed, rule):
             confidence = GUESSED ** len(guesses) * (AS_TYPED if typed else 1.0)
-            doubted = _overruled(text, intent, words, local) if rule else None
+            # Whoever wants a command run that is no runbook is told so.
+            doubted = (
+                None if not rule or (typed and isinstance(intent, Run)) else _overruled(text, intent, words, local)
+            )
             return doubted or Reading(intent, round(confidence, 2), guesses)
         case None:
             return _by_likeness(text, words, local)

@@ -153,7 +153,7 @@ PAST = (
     r"(?P<lead>(?:since|after|from|until|till|at) )?(?P<part>half|(?:a )?quarter|\d{1,2})(?: minutes?)? "
     rf"(?P<way>past|to) (?P<hour>{HOUR})(?! ?[ap]m)"
 )
-NUMBER = r"(?P<number>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+NUMBER = r"(?P<number>[1-9]|[12]\d|3[01])(?:st|[nr]d|th)?"
 DAYS = "morning|afternoon|evening|night|yesterday|tomorrow|day"
 LEADS = "since|after|from|until|till|til|at|starting|between|and|to"
 MONTHLY = "|".join(MONTHS)

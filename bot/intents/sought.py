@@ -10,7 +10,8 @@ ABOUT_LOGS = re.compile(r"\b(?:logs?|logfiles?|journal|lines|grep)\b", re.IGNORE
 # `say logs matching "connection refused"`, `grep timeout in the logs of cart`
 WORDS = rf"\"(?P<quoted>[^\"]{{1,{LONGEST}}})\"|'(?P<single>[^']{{1,{LONGEST}}})'|(?P<bare>[^\s\"',]{{1,{LONGEST}}})"
 MATCHING = re.compile(
-    rf"\b(?:matching|containing|which contain|that contain|that mention|mentioning|with the words?|filtered by) (?:{WORDS})|"
+    r"\b(?:matching|containing|which contain|that contain|that mention|mentioning|with the words?|filtered by) "
+    rf"(?:{WORDS})|"
     rf"^(?:please )?grep (?:for )?(?:{WORDS.replace('P<', 'P<grep_')})(?= (?:in|on|from|through) )",
     re.IGNORECASE,
 )

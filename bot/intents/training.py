@@ -41,7 +41,6 @@ HALF = 0.5
 MOST_FEATURES = 40_000
 OF_EACH_RULE = 2
 LOOK_RIGHT = 0.45  # what share of the questions read at the threshold has to be right
-LEAST_OF_ACTS = 0.7
 ACTS_RIGHT = 500  # of so many actions read no more than one may be wrong
 MARGIN = 0.05
 

@@ -35,7 +35,7 @@ TALKS: Mapping[str, Sequence[str]] = {
         "show me that again",
     ),
     "at night": (
-        "URGENT: checkout is down, whats goin on",
+        "URGENT: checkout is down, what is going on",
         "y is it so slow",
         "did sam restart it?",
         "pls bounce checkout",
