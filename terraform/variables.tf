@@ -67,7 +67,7 @@ variable "application_instance_type" {
 }
 
 variable "monitoring_volume_gb" {
-  description = "Thirty days of 10,000 series take about 8 GB."
+  description = "Prometheus keeps at most 8 GB of series in it, as compose.yaml says."
   type        = number
   default     = 30
 }
