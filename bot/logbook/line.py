@@ -9,7 +9,7 @@ from monitoring.ladder import Ladder
 LOOKED_AT = 400
 WORST = re.compile(
     r"\b(?:fatal|panic|crit(?:ical)?|emerg(?:ency)?|errors?|err|severe|exceptions?|traceback|segfault)\b|"
-    r"(?-i:\b\w+(?:Error|Exception)\b)|\bfail(?:ed|ure|ures)?\b|\" 5\d\d ",
+    r"(?-i:\b\w+(?:Error|Exception)\b)|\bfail(?:ed|ures?)?\b|\" 5\d\d ",
     re.IGNORECASE,
 )
 BAD = re.compile(r"\b(?:warn(?:ing)?s?)\b", re.IGNORECASE)
