@@ -49,8 +49,6 @@ def test_a_time_is_understood_as_people_say_it(phrase, since, until):
     assert (found if until else past(found, NOW), rest) == (Span(since=since, until=until), "cpu SERVICE0")
 
 
-@pytest.mark.parametrize(
-    "text", ["scale SERVICE0 to 5", "after 3 restarts", "at 5 replicas", "since INC0"]
-)
+@pytest.mark.parametrize("text", ["scale SERVICE0 to 5", "after 3 restarts", "at 5 replicas", "since INC0"])
 def test_a_number_of_things_is_no_hour(text):
     assert extract(text, NOW)[1] == text
