@@ -16,7 +16,6 @@ from monitoring.source import MetricsError, Window
 
 # Each service's series in a window, or why there are none.
 Ranges = Callable[[Sequence[Service], Signal, Window], Awaitable[Mapping[str, Sequence[Series] | MetricsError]]]
-Range = Callable[[Service, Signal, Window], Awaitable[Sequence[Series]]]
 
 AT_ONCE = 8
 SERVICES_AT_ONCE = 50
@@ -41,23 +40,6 @@ async def sweep(
     answers = await _ask_all(questions, ranges, failed)
     judgements = await sweeper.judge(answers, terms)
     return Sweep(terms.now, judgements, failed, timedelta(seconds=time.monotonic() - began))
-
-
-def one_by_one(ask: Range) -> Ranges:
-    """For a source that is not better asked for many services at once."""
-
-    async def ranges(
-        services: Sequence[Service], signal: Signal, window: Window
-    ) -> dict[str, Sequence[Series] | MetricsError]:
-        found: dict[str, Sequence[Series] | MetricsError] = {}
-        for service in services:
-            try:
-                found[service.name] = await ask(service, signal, window)
-            except MetricsError as error:
-                found[service.name] = error
-        return found
-
-    return ranges
 
 
 async def _ask_all(questions: Sequence[Question], ranges: Ranges, failed: dict[tuple[str, str], str]) -> list[Answer]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import platform
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,10 +13,10 @@ from monitoring.lookout import Lookout
 from monitoring.machine import read_machine
 from monitoring.model import Key, Process, Sample, Series, Service, Signal
 from monitoring.processes import processes
-from monitoring.questions import Questions
+from monitoring.questions import Asked, Questions
 from monitoring.readings import Reading
 from monitoring.records import Point, Samples
-from monitoring.source import MetricsUnavailableError, QueryError, Window
+from monitoring.source import MetricsError, MetricsUnavailableError, QueryError, Window
 from monitoring.targets import HOST
 
 # The next tick is a second away; what takes longer goes on by itself.
@@ -71,12 +71,25 @@ class HostSource:
 
     async def range(self, service: Service, signal: Signal, window: Window) -> Sequence[Series]:
         asked = self._questions.of(service, signal)
-        asked.read()
-        refused = self._refused.get((service.name, signal.name))
+        refused = self._why_not(service.name, signal, asked)
         if refused is not None:
             raise refused
         found = await self._samples.read(service.name, signal.name, window, asked.digest)
         return tuple(replace(one, source=asked.query) for one in found)
+
+    async def ranges(
+        self, services: Sequence[Service], signal: Signal, window: Window
+    ) -> Mapping[str, Sequence[Series] | MetricsError]:
+        """What `range` gives for each of them, by one look into the database."""
+        asked = {service.name: self._questions.of(service, signal) for service in services}
+        refused = {name: error for name in asked if (error := self._why_not(name, signal, asked[name])) is not None}
+        wanted = {name: one.digest for name, one in asked.items() if name not in refused}
+        try:
+            found = await self._samples.read_all(wanted, signal.name, window)
+        except MetricsError as error:
+            return dict.fromkeys(asked, error)
+        told = {name: [replace(one, source=asked[name].query) for one in mine] for name, mine in found.items()}
+        return {**refused, **told}
 
     async def instant(self, query: str) -> Sequence[Sample]:
         parsed = read_query(query)
@@ -110,6 +123,11 @@ class HostSource:
     def failures(self, service: str = "") -> tuple[str, ...]:
         """What did not answer when it was last looked at, a sentence each; of that service, or of all."""
         return self._lookout.failures(service)
+
+    def _why_not(self, service: str, signal: Signal, asked: Asked) -> QueryError | None:
+        if isinstance(asked.parsed, QueryError):
+            return asked.parsed
+        return self._refused.get((service, signal.name))
 
     async def _settle(self) -> None:
         if not self._running:

@@ -111,11 +111,20 @@ class Samples:
 
     async def read(self, service: str, signal: str, window: Window, query: str = "") -> tuple[Series, ...]:
         """One series an instance, on the window's step; whoever has no point of that query in it is left out."""
+        return (await self.read_all({service: query}, signal, window))[service]
+
+    async def read_all(self, queries: Mapping[str, str], signal: str, window: Window) -> dict[str, tuple[Series, ...]]:
+        """The same for many services at once, each with its query."""
         step = max(1, round(window.step.total_seconds()))
         start, end = math.ceil(window.start.timestamp() / step) * step, math.floor(window.end.timestamp())
         async with _telling(self._engine.connect()) as connection:  # reading waits for nobody who writes
-            rows = (await connection.execute(_packed(service, signal, query, start, end))).all()
-        return tuple(_series(Key(service, signal, row.instance), row.times, row.figures, step) for row in rows)
+            rows = (await connection.execute(_packed(tuple(queries), signal, start, end))).all()
+        found: dict[str, list[Series]] = {service: [] for service in queries}
+        for row in rows:
+            if row.query in ("", queries[row.service]):
+                key = Key(row.service, signal, row.instance)
+                found[row.service].append(_series(key, row.times, row.figures, step))
+        return {service: tuple(series) for service, series in found.items()}
 
     async def thin(self, now: datetime, keep: timedelta) -> None:
         """Turns what is older than a day into means, and forgets what is older than `keep`."""
@@ -177,10 +186,9 @@ async def _begin_anew(connection: AsyncConnection, queries: Mapping[int, str], r
         await connection.execute(update(series).where(series.c.id == number).values(query=query))
 
 
-def _packed(service: str, signal: str, query: str, start: int, end: int) -> Select[Any, str, str]:
+def _packed(services: Sequence[str], signal: str, start: int, end: int) -> Select[Any, Any, Any, Any, Any]:
     # One row a series instead of one a point: 720,000 points arrive in half a second instead of fourteen (ran).
-    mine = (series.c.service == service, series.c.signal == signal, series.c.query.in_((query, "")))
-    wanted = select(series.c.id).where(*mine)
+    wanted = select(series.c.id).where(series.c.service.in_(services), series.c.signal == signal)
     both = union_all(
         *(
             select(table.c.series, table.c.at, table.c.value).where(
@@ -192,13 +200,15 @@ def _packed(service: str, signal: str, query: str, start: int, end: int) -> Sele
     packed = func.aggregate_strings
     return (
         select(
+            series.c.service,
             series.c.instance,
+            series.c.query,
             packed(cast(both.c.at, String), ",").label("times"),
             packed(cast(both.c.value, String), ",").label("figures"),
         )
         .join_from(both, series, both.c.series == series.c.id)
-        .group_by(series.c.instance)
-        .order_by(series.c.instance)
+        .group_by(series.c.service, series.c.instance, series.c.query)
+        .order_by(series.c.service, series.c.instance)
     )
 
 

@@ -7,7 +7,6 @@ from bot.prophets import Prophets
 from bot.storage.lease import Lease
 from bot.watch import Watch
 from bot.wiring.footing import Footing
-from detection.kept import one_by_one
 from monitoring.host import HostSource
 
 
@@ -18,7 +17,7 @@ def watch(on: Footing, lease: Lease, alerts: Alerts) -> Watch:
         watched=on.watched,
         signals=on.config.signals,
         source=source,
-        ranges=one_by_one(source.range) if isinstance(source, HostSource) else source.ranges,
+        ranges=source.ranges,
         sweeper=Aside(on.settings.data / "history", on.config.history),
         sample=source.sample if isinstance(source, HostSource) else None,
         incidents=on.incidents,

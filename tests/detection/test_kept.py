@@ -7,7 +7,7 @@ import pytest
 
 from detection.anomaly import Anomaly, Judgement, Normal, Unread
 from detection.history.past import Subject
-from detection.kept import one_by_one, sweep
+from detection.kept import sweep
 from detection.round import Question, Terms
 from detection.seen import Sweep
 from detection.sweeper import Answer, Sweeper
@@ -19,6 +19,19 @@ from tests.detection.fakes import CHECKOUT, LATENCY, MEMORY, NOW, SECOND, FakeSo
 DAY = timedelta(days=1)
 SUBJECT = Subject("checkout", "memory", digest(MEMORY, CHECKOUT))
 FINE, ILL = Key("checkout", "memory", "a"), Key("checkout", "memory", "b")
+
+
+def one_by_one(ask):
+    async def ranges(services, signal, window):
+        found = {}
+        for service in services:
+            try:
+                found[service.name] = await ask(service, signal, window)
+            except MetricsError as error:
+                found[service.name] = error
+        return found
+
+    return ranges
 
 
 class Here:

@@ -371,3 +371,28 @@ async def test_a_signal_that_is_only_looked_at_more_often_keeps_its_past(engine,
 
     assert await read(source, replace(service, every=2 * SECOND), RATE) != []
     await source.close()
+
+
+async def test_many_services_are_read_at_once_as_each_by_itself(source, clock, counting):
+    _, service = counting
+    other = replace(service, name="cart")
+    for _ in range(3):
+        await source.sample([service, other])
+        clock.now += SECOND
+    window = Window(NOON, clock.now, SECOND)
+
+    found = await source.ranges([service, other], UP, window)
+
+    for one in (service, other):
+        (alone,), (mine,) = await source.range(one, UP, window), found[one.name]
+        assert (mine.key, mine.source, mine.times.tolist()) == (alone.key, alone.source, alone.times.tolist())
+
+
+async def test_what_cannot_be_asked_is_said_of_each_of_many(source, clock, counting):
+    _, service = counting
+    await source.sample([service])
+    odd = Signal("odd", "max_over_time(rate(x[1m])[5m:1m])")
+
+    found = await source.ranges([service], odd, Window(NOON, clock.now, SECOND))
+
+    assert isinstance(found[service.name], QueryError)
