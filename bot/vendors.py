@@ -45,9 +45,7 @@ def asking(
 async def examined(language: Asking | None, now: datetime) -> Check:
     """Asks no model, since that costs something: says what is on record of each."""
     if language is None:
-        return Check(
-            "language", ok=True, says="No key of a language model is set: rules alone answer."
-        )
+        return Check("language", ok=True, says="No key of a language model is set: rules alone answer.")
     if "gemini" in language.names and not _has_gemini():
         mend = "pip install 'smart-cloudops-ai[gemini]'"
         return Check("language", ok=False, says=f"GEMINI_API_KEY is set, but Gemini's library is not installed: {mend}")

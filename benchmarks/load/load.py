@@ -84,8 +84,9 @@ def http(bot: Bot, folder: Path, name: str, users: int, requests: int) -> Phase:
 
 def _latency(row: dict[str, str]) -> Latency:
     route = row["Name"] if row["Name"] == LAST else f"{row['Type']} {row['Name']}"
-    percentiles = [float(row[name]) for name in ("50%", "95%", "99%")]
-    return Latency(route, int(row["Request Count"]), int(row["Failure Count"]), *percentiles, float(row["Requests/s"]))
+    p50, p95, p99 = (float(row[name]) for name in ("50%", "95%", "99%"))
+    requests, failures = int(row["Request Count"]), int(row["Failure Count"])
+    return Latency(route, requests, failures, p50, p95, p99, float(row["Requests/s"]))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ Run by benchmarks/load/load.py, in locust's own environment: nothing of the proj
 
 import os
 
-from locust import FastHttpUser, constant, task
+from locust import FastHttpUser, constant, task  # pyright: ignore[reportMissingImports] - in an environment of its own
 
 TOKEN = os.environ["LOAD_TOKEN"]
 EACH = int(os.environ["LOAD_REQUESTS"])

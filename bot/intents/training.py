@@ -152,7 +152,8 @@ def _fit(learned: Learned) -> tuple[Any, Any]:
     from sklearn.svm import LinearSVC
 
     reader: Any = features  # the library takes a callable, its types only know names
-    vectors = TfidfVectorizer(analyzer=reader, sublinear_tf=True, min_df=FEWEST, dtype=np.float32)
+    narrow: Any = np.float32
+    vectors = TfidfVectorizer(analyzer=reader, sublinear_tf=True, min_df=FEWEST, dtype=narrow)
     model = LinearSVC(C=STRENGTH, random_state=SEED)
     model.fit(vectors.fit_transform(learned.shapes), learned.labels)
     return vectors, model

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from bot.cards import approvals, guessed, halt, health, logs, refusal, runbooks, silences, usage
 from bot.cards.health import Source
 from bot.cards.lists import asked, counted, listed
