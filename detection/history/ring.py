@@ -19,7 +19,8 @@ class Ring:
     """`steps` are times divided by how far apart points are; a row holds the last `columns` of them."""
 
     def __init__(self, file: Path, columns: int, mode: Literal["r", "r+"] = "r+") -> None:
-        self._file, self._columns, self._mode = file, columns, mode
+        self._file, self._columns = file, columns
+        self._mode: Literal["r", "r+"] = mode
         self._points = self._mapped()
 
     @property
