@@ -96,6 +96,9 @@ async def running(world: World, **options: Any) -> AsyncIterator[Bot]:
         await asyncio.to_thread(bot.start)
         await world.wait_connected()
         await world.srv.wait_until(lambda: len(world.srv.live_conns()) >= replicas.wanted(), 40, "every replica")
+        if replicas.wanted() > 1:
+            # One that has not sampled yet cannot tell how much is touched, and asks for one yes more.
+            await asyncio.to_thread(bot.wait_ready)
         yield bot
         assert "Traceback" not in bot.log.read_text(encoding="utf-8")
     finally:
