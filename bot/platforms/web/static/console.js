@@ -28,12 +28,14 @@
     toastTimer = setTimeout(() => { box.hidden = true; }, 8000);
   };
 
-  // What a button was answered stays beside it for as long as the card has that button.
+  // What a button was answered stays beside it for as long as the card has that button. An answer that is still on its
+  // way goes where it was to go, also when the card changes meanwhile.
   const keepAnswer = (old, fresh) => {
     const kept = find(".answer", old);
     const place = find(".answer", fresh);
     const button = [...fresh.querySelectorAll("button")].some((one) => one.value === kept?.dataset.to);
-    if (place && button && find(".card", kept)) place.replaceWith(kept);
+    const awaited = find(".htmx-request", old);
+    if (place && kept && (awaited || (button && find(".card", kept)))) place.replaceWith(kept);
     if (find(".sources[open]", old)) find(".sources", fresh)?.setAttribute("open", "");
   };
 

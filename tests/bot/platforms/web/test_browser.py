@@ -160,6 +160,22 @@ async def test_a_refusal_stays_while_the_card_goes_on(house):
     await expect(sam.page.locator(".answer")).to_contain_text(REFUSAL.title)
 
 
+async def test_a_refusal_that_is_on_its_way_arrives_though_the_card_changes_meanwhile(house):
+    house.made.router.answers["approve APR-9"] = REFUSAL
+    await house.made.console.room.show(ASKED)
+    sam = await house.visit("sam")
+
+    async def change_first(route):
+        await house.made.console.room.show(replace(ASKED, text="Somebody else asks for it too."))
+        await expect(sam.page.get_by_text("Somebody else asks for it too.")).to_be_visible()
+        await route.continue_()
+
+    await sam.page.route("**/press", change_first)
+    await sam.page.get_by_role("button", name="Approve").click()
+
+    await expect(sam.page.locator(".answer")).to_contain_text(REFUSAL.title)
+
+
 async def test_a_refusal_goes_when_there_is_nothing_left_to_press(house):
     house.made.router.answers["approve APR-9"] = REFUSAL
     await house.made.console.room.show(ASKED)
