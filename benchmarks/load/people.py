@@ -52,4 +52,7 @@ class Person(FastHttpUser):
     def _count(self) -> None:
         self.done += 1
         if EACH and self.done >= EACH:
+            # Whoever leaves last turns off the light: locust would wait for the end of its time.
+            if self.environment.runner.user_count <= 1:
+                self.environment.runner.quit()
             self.stop()
