@@ -65,7 +65,12 @@ def test_an_alert_is_routed(labels, receivers):
 async def test_one_fault_is_one_alert(tmp_path):
     required()
     async with running(tmp_path, CONFIG.read_text()) as url, httpx.AsyncClient(base_url=url, trust_env=False) as client:
-        found = {number: await held_back(client, *pair[:2], number) for number, pair in enumerate(PAIRS)}
+        # Alertmanager may show an effect before it has compared it with its cause: that is asked twice.
+        found = {
+            number: await held_back(client, *pair[:2], number)
+            or (pair[2] and await held_back(client, *pair[:2], number))
+            for number, pair in enumerate(PAIRS)
+        }
 
     assert found == {number: pair[2] for number, pair in enumerate(PAIRS)}
 
