@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.config.model import Config
 from bot.settings import Settings
+from remediation.runbooks import Command
 
 # Not what is somebody else's, and not what is made anew each time.
 PASSED_OVER = frozenset({".git", ".venv", ".terraform", "node_modules", "tests", "docs", "__pycache__", "site"})
@@ -28,6 +29,12 @@ class Deployment:
         for path in sorted(self._below(self.folder)):
             if path.suffix in ENDINGS | ENDINGS_OF_SCRIPTS or path.name.startswith((".env", "Dockerfile")):
                 yield path
+
+    def words(self) -> Iterator[str]:
+        """Every word of every command that a runbook runs, to act or to undo it."""
+        for runbook in self.config.runbooks:
+            for action in (runbook.action, runbook.rollback):
+                yield from action.argv if isinstance(action, Command) else ()
 
     def shown(self, path: Path) -> str:
         """As seen from the folder."""

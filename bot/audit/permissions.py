@@ -7,7 +7,6 @@ from pathlib import Path
 from bot.audit.deployment import Deployment
 from bot.audit.report import Finding, Weight
 from bot.control.hold import LOCK
-from remediation.runbooks import Command
 
 READ, WRITE = stat.S_IRGRP | stat.S_IROTH, stat.S_IWGRP | stat.S_IWOTH
 SECRET = (".env", "secrets")
@@ -52,10 +51,7 @@ def _obeyed(at: Deployment) -> Iterator[Finding]:
 
 
 def _programs(at: Deployment) -> Iterator[Path]:
-    for runbook in at.config.runbooks:
-        for action in (runbook.action, runbook.rollback):
-            if isinstance(action, Command):
-                yield from (Path(word) for word in action.argv if word.startswith("/"))
+    return (Path(word) for word in at.words() if word.startswith("/"))
 
 
 def _root(at: Deployment) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ from bot.audit.deployment import Deployment
 from bot.audit.report import Finding, Found, NotChecked, Weight
 from bot.audit.scanner import AwayError, asked
 from bot.audit.secrets import INSTALL
-from remediation.runbooks import Command
 
 WEIGHTS = {"HIGH": Weight.HIGH, "MEDIUM": Weight.MEDIUM}
 
@@ -30,9 +29,5 @@ def scripts(at: Deployment) -> Iterator[Found]:
 
 
 def _scripts(at: Deployment) -> Iterator[Path]:
-    for runbook in at.config.runbooks:
-        for action in (runbook.action, runbook.rollback):
-            for word in action.argv if isinstance(action, Command) else ():
-                path = at.folder / word
-                if word.endswith(".py") and path.is_file():
-                    yield path
+    paths = (at.folder / word for word in at.words() if word.endswith(".py"))
+    return (path for path in paths if path.is_file())
